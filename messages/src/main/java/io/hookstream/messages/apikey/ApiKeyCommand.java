@@ -1,0 +1,11 @@
+package io.hookstream.messages.apikey;
+
+import io.hookstream.messages.Tenant;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/** What can be asked of an API key. */
+public sealed interface ApiKeyCommand {
+
+    record CreateApiKey(@TargetAggregateIdentifier String id, Tenant tenant, ApiKeySettings settings)
+            implements ApiKeyCommand {}
+}

@@ -1,0 +1,31 @@
+package io.hookstream.messages.event;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a delivery.
+ *
+ * @param id {@code da_…}
+ * @param number 1 for the first
+ * @param success whether the destination took it
+ * @param statusCode of the answer; null if there was none
+ * @param errorType one of decisions.md 3.6; null on success
+ * @param errorMessage one sentence; null on success
+ * @param requestHeaders as sent, credentials masked
+ * @param responseBody its beginning, as text
+ * @param latencyMs from the start of the attempt to its end
+ */
+public record Attempt(
+        String id,
+        int number,
+        boolean success,
+        @Nullable Integer statusCode,
+        @Nullable String errorType,
+        @Nullable String errorMessage,
+        Map<String, String> requestHeaders,
+        Map<String, String> responseHeaders,
+        @Nullable String responseBody,
+        long latencyMs,
+        Instant attemptedAt) {}

@@ -1,0 +1,53 @@
+package io.hookstream.messages.event;
+
+import io.hookstream.messages.PageRequest;
+import io.hookstream.messages.Tenant;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about received events and their delivery attempts. */
+public sealed interface EventQuery {
+
+    /** Answers an {@link EventView} or null. */
+    record FindEvent(String id, Tenant tenant) implements EventQuery {}
+
+    /**
+     * Answers {@link Events}. What is null does not restrict.
+     *
+     * @param after received at this time or later
+     * @param before received before this time
+     * @param search the beginning of an event id, or part of a payload that is text
+     */
+    record ListEvents(
+            Tenant tenant,
+            @Nullable String sourceId,
+            @Nullable String status,
+            @Nullable Instant after,
+            @Nullable Instant before,
+            @Nullable String search,
+            PageRequest page)
+            implements EventQuery {}
+
+    /** @param total how many match on all pages */
+    record Events(
+            List<EventView> events, long total, @Nullable String next) {}
+
+    /** Answers an {@link AttemptView} or null. */
+    record FindAttempt(String id, Tenant tenant) implements EventQuery {}
+
+    /** Answers {@link Attempts}, the newest first. What is null does not restrict. */
+    record ListAttempts(
+            Tenant tenant,
+            @Nullable String eventId,
+            @Nullable String connectionId,
+            @Nullable String destinationId,
+            @Nullable String status,
+            @Nullable Boolean dead,
+            int offset,
+            int limit)
+            implements EventQuery {}
+
+    /** @param total how many match in all */
+    record Attempts(List<AttemptView> attempts, long total) {}
+}

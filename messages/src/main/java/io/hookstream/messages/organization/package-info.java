@@ -1,0 +1,5 @@
+/** Organizations and their environments: who owns everything else. */
+@NullMarked
+package io.hookstream.messages.organization;
+
+import org.jspecify.annotations.NullMarked;
