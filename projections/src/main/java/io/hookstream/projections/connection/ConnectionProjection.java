@@ -1,0 +1,75 @@
+package io.hookstream.projections.connection;
+
+import com.mongodb.client.MongoDatabase;
+import io.hookstream.messages.Revision;
+import io.hookstream.messages.connection.ConnectionEvent;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
+import io.hookstream.messages.connection.ConnectionQuery.FindConnection;
+import io.hookstream.messages.connection.ConnectionSettings;
+import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.ResourceWriter;
+import io.hookstream.projections.ResourceWriter.Change;
+import java.time.Instant;
+import java.util.Map;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.springframework.stereotype.Component;
+
+/** The read model of connections. */
+@Component
+@ProcessingGroup(ProjectionsConfiguration.CONFIGURATION)
+public class ConnectionProjection {
+
+    public static final String COLLECTION = "connections";
+    public static final String SOURCE_ID = "source_id";
+    public static final String DESTINATION_ID = "destination_id";
+
+    private final ResourceWriter connections;
+    private final QueryUpdateEmitter updates;
+
+    ConnectionProjection(MongoDatabase database, QueryUpdateEmitter updates) {
+        this.connections = new ResourceWriter(database, COLLECTION);
+        this.updates = updates;
+    }
+
+    @EventHandler
+    void on(ConnectionCreated event, @Timestamp Instant at, @SequenceNumber long version) {
+        save(event, event.settings(), at, version);
+    }
+
+    @EventHandler
+    void on(ConnectionUpdated event, @Timestamp Instant at, @SequenceNumber long version) {
+        save(event, event.settings(), at, version);
+    }
+
+    @EventHandler
+    void on(ConnectionDeleted event, @Timestamp Instant at, @SequenceNumber long version) {
+        written(event, connections.delete(new Change(event.id(), event.tenant(), version, at)));
+    }
+
+    @ResetHandler
+    void reset() {
+        connections.clear();
+    }
+
+    private void save(ConnectionEvent event, ConnectionSettings settings, Instant at, long version) {
+        Change change = new Change(event.id(), event.tenant(), version, at);
+        written(
+                event,
+                connections.save(
+                        change,
+                        settings,
+                        settings.name(),
+                        Map.of(SOURCE_ID, event.sourceId(), DESTINATION_ID, event.destinationId())));
+    }
+
+    private void written(ConnectionEvent event, Revision revision) {
+        updates.emit(FindConnection.class, query -> query.id().equals(event.id()), revision);
+    }
+}

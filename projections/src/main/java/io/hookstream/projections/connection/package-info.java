@@ -1,0 +1,5 @@
+/** The read model of connections. */
+@NullMarked
+package io.hookstream.projections.connection;
+
+import org.jspecify.annotations.NullMarked;

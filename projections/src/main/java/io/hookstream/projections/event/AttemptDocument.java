@@ -1,0 +1,85 @@
+package io.hookstream.projections.event;
+
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.event.Attempt;
+import io.hookstream.messages.event.AttemptView;
+import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** How a delivery attempt is kept. */
+public final class AttemptDocument {
+
+    public static final String COLLECTION = "delivery_attempts";
+    public static final String EVENT_ID = "event_id";
+    public static final String CONNECTION_ID = "connection_id";
+    public static final String DESTINATION_ID = "destination_id";
+    public static final String STATUS = "status";
+    public static final String DEAD = "dead";
+    public static final String SUCCESS = "success";
+    public static final String FAILED = "failed";
+
+    private AttemptDocument() {}
+
+    static Document of(DeliveryEvent event, Attempt attempt) {
+        Tenant tenant = event.tenant();
+        DeliveryTarget target = event.target();
+        return new Document("_id", attempt.id())
+                .append("organization_id", tenant.organizationId())
+                .append("environment_id", tenant.environmentId())
+                .append(EVENT_ID, event.eventId())
+                .append("delivery_id", target.deliveryId())
+                .append(CONNECTION_ID, target.connectionId())
+                .append(DESTINATION_ID, target.destinationId())
+                .append(STATUS, attempt.success() ? SUCCESS : FAILED)
+                .append(DEAD, false)
+                .append("number", attempt.number())
+                .append("status_code", attempt.statusCode())
+                .append("error_type", attempt.errorType())
+                .append("error_message", attempt.errorMessage())
+                .append("request_headers", pairs(attempt.requestHeaders()))
+                .append("response_headers", pairs(attempt.responseHeaders()))
+                .append("response_body", attempt.responseBody())
+                .append("latency_ms", attempt.latencyMs())
+                .append("attempted_at", Date.from(attempt.attemptedAt()));
+    }
+
+    public static AttemptView view(Document document, @Nullable String destinationName) {
+        Attempt attempt = new Attempt(
+                document.getString("_id"),
+                document.getInteger("number"),
+                SUCCESS.equals(document.getString(STATUS)),
+                document.getInteger("status_code"),
+                document.getString("error_type"),
+                document.getString("error_message"),
+                map(document, "request_headers"),
+                map(document, "response_headers"),
+                document.getString("response_body"),
+                document.getLong("latency_ms"),
+                document.getDate("attempted_at").toInstant());
+        DeliveryTarget target = new DeliveryTarget(
+                document.getString("delivery_id"),
+                document.getString(CONNECTION_ID),
+                document.getString(DESTINATION_ID));
+        return new AttemptView(
+                document.getString(EVENT_ID), target, destinationName, attempt, document.getBoolean(DEAD));
+    }
+
+    private static List<Document> pairs(Map<String, String> headers) {
+        return headers.entrySet().stream()
+                .map(header -> new Document("name", header.getKey()).append("value", header.getValue()))
+                .toList();
+    }
+
+    private static Map<String, String> map(Document document, String field) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        document.getList(field, Document.class)
+                .forEach(header -> headers.put(header.getString("name"), header.getString("value")));
+        return headers;
+    }
+}

@@ -1,0 +1,82 @@
+package io.hookstream.projections.event;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.hookstream.projections.ProjectionsConfiguration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.bson.Document;
+
+/**
+ * How many events a source has received and how many deliveries a destination was sent, as one batch counts them. A
+ * counter has one document per segment of the processor, and in it the position in the log up to which it has counted,
+ * so that an event that is handled again is not counted again.
+ */
+public final class Counters {
+
+    public static final String COLLECTION = "counters";
+    public static final String OF = "of";
+    public static final String COUNT = "count";
+    private static final String POSITION = "position";
+
+    /** Where Axon's processors leave the number of the segment that a batch belongs to. */
+    private static final String SEGMENT = "Processor[" + ProjectionsConfiguration.EVENTS + "]/SegmentId";
+
+    private final Object segment;
+    private final Map<String, List<Long>> positions = new LinkedHashMap<>();
+
+    Counters(UnitOfWork<?> batch) {
+        segment = Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
+    }
+
+    /** @param of the source's or destination's id */
+    void count(String of, EventMessage<?> message) {
+        long position = ((TrackedEventMessage<?>) message)
+                .trackingToken()
+                .position()
+                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
+        positions.computeIfAbsent(of, id -> new ArrayList<>()).add(position);
+    }
+
+    void write(MongoDatabase database) {
+        if (positions.isEmpty()) {
+            return;
+        }
+        MongoCollection<Document> counters = database.getCollection(COLLECTION);
+        Map<String, Long> counted = new HashMap<>();
+        counters.find(Filters.in(
+                        "_id", positions.keySet().stream().map(this::id).toList()))
+                .forEach(counter -> counted.put(counter.getString(OF), counter.getLong(POSITION)));
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        positions.forEach((of, seen) -> {
+            long upTo = counted.getOrDefault(of, -1L);
+            long count = seen.stream().filter(position -> position > upTo).count();
+            if (count > 0) {
+                writes.add(new UpdateOneModel<>(
+                        Filters.eq(id(of)),
+                        Updates.combine(
+                                Updates.set(OF, of), Updates.set(POSITION, seen.getLast()), Updates.inc(COUNT, count)),
+                        new UpdateOptions().upsert(true)));
+            }
+        });
+        if (!writes.isEmpty()) {
+            counters.bulkWrite(writes);
+        }
+    }
+
+    private String id(String of) {
+        return of + "/" + segment;
+    }
+}

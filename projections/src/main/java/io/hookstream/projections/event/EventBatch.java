@@ -1,0 +1,84 @@
+package io.hookstream.projections.event;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import io.hookstream.messages.BeforeToken;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.bson.Document;
+
+/**
+ * What one batch of the processor writes: one document per event and attempt, however often the batch changed it, and
+ * one {@code bulkWrite} per collection, before the token.
+ */
+final class EventBatch {
+
+    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+
+    private final Map<String, Document> received = new LinkedHashMap<>();
+    private final Map<String, String> statuses = new LinkedHashMap<>();
+    private final Map<String, Document> attempts = new LinkedHashMap<>();
+    private final Counters counters;
+
+    private EventBatch(Counters counters) {
+        this.counters = counters;
+    }
+
+    static EventBatch of(UnitOfWork<?> unitOfWork, MongoDatabase database) {
+        return unitOfWork.root().getOrComputeResource(EventBatch.class.getName(), key -> {
+            EventBatch batch = new EventBatch(new Counters(unitOfWork));
+            BeforeToken.run(unitOfWork, () -> batch.write(database));
+            return batch;
+        });
+    }
+
+    void received(Document event) {
+        received.put(event.getString("_id"), event);
+    }
+
+    void status(String eventId, String status) {
+        Document event = received.get(eventId);
+        if (event != null) {
+            event.put(EventDocument.STATUS, status);
+        } else {
+            statuses.put(eventId, status);
+        }
+    }
+
+    void attempt(Document attempt) {
+        attempts.put(attempt.getString("_id"), attempt);
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    private void write(MongoDatabase database) {
+        List<WriteModel<Document>> events = replacements(received);
+        statuses.forEach((id, status) ->
+                events.add(new UpdateOneModel<>(Filters.eq(id), Updates.set(EventDocument.STATUS, status))));
+        bulkWrite(database, EventDocument.COLLECTION, events);
+        bulkWrite(database, AttemptDocument.COLLECTION, replacements(attempts));
+        counters.write(database);
+    }
+
+    private static List<WriteModel<Document>> replacements(Map<String, Document> documents) {
+        List<WriteModel<Document>> writes = new ArrayList<>(documents.size());
+        documents.forEach((id, document) -> writes.add(new ReplaceOneModel<>(Filters.eq(id), document, UPSERT)));
+        return writes;
+    }
+
+    private static void bulkWrite(MongoDatabase database, String collection, List<WriteModel<Document>> writes) {
+        if (!writes.isEmpty()) {
+            database.getCollection(collection).bulkWrite(writes);
+        }
+    }
+}

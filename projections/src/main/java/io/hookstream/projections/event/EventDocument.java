@@ -1,0 +1,99 @@
+package io.hookstream.projections.event;
+
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.event.EventStatus;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.Payload;
+import io.hookstream.messages.event.ReceivedRequest;
+import io.hookstream.messages.event.ReceivedRequest.Header;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a received event is kept. Its payload is a text if it is one, so that it can be searched, and bytes otherwise; it
+ * is never parsed, because BSON does not allow what JSON does. Header names are values, not keys, for the same reason.
+ */
+public final class EventDocument {
+
+    public static final String COLLECTION = "events";
+    public static final String SOURCE_ID = "source_id";
+    public static final String STATUS = "status";
+    public static final String RECEIVED_AT = "received_at";
+    public static final String TEXT = "text";
+    private static final String BYTES = "bytes";
+
+    private EventDocument() {}
+
+    static Document of(EventReceived event, Instant at) {
+        ReceivedRequest request = event.request();
+        Document document = new Document("_id", event.eventId())
+                .append("organization_id", event.tenant().organizationId())
+                .append("environment_id", event.tenant().environmentId())
+                .append(SOURCE_ID, event.sourceId())
+                .append(STATUS, EventStatus.RECEIVED)
+                .append(RECEIVED_AT, Date.from(at))
+                .append("method", request.method())
+                .append("query", request.query())
+                .append("headers", pairs(request.headers()))
+                .append("content_type", request.contentType())
+                .append("source_ip", request.sourceIp())
+                .append("size", event.payload().size());
+        byte[] inline = event.payload().inline();
+        if (inline != null) {
+            String text = text(inline);
+            document.append(text == null ? BYTES : TEXT, text == null ? new Binary(inline) : text);
+        }
+        return document;
+    }
+
+    public static Tenant tenant(Document document) {
+        return new Tenant(document.getString("organization_id"), document.getString("environment_id"));
+    }
+
+    public static ReceivedRequest request(Document document) {
+        List<Header> headers = document.getList("headers", Document.class).stream()
+                .map(header -> new Header(header.getString("name"), header.getString("value")))
+                .toList();
+        return new ReceivedRequest(
+                document.getString("method"),
+                document.getString("query"),
+                headers,
+                document.getString("content_type"),
+                document.getString("source_ip"));
+    }
+
+    public static Payload payload(Document document) {
+        int size = document.getInteger("size");
+        String text = document.getString(TEXT);
+        Binary bytes = document.get(BYTES, Binary.class);
+        if (text != null) {
+            return Payload.inline(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes != null ? Payload.inline(bytes.getData()) : Payload.stored(size);
+    }
+
+    private static List<Document> pairs(List<Header> headers) {
+        return headers.stream()
+                .map(header -> new Document("name", header.name()).append("value", header.value()))
+                .toList();
+    }
+
+    /** The bytes as a text that has exactly these bytes in UTF-8, or null if there is none. */
+    private static @Nullable String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.hookstream.projections.event;
+
+import com.mongodb.client.MongoDatabase;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.projections.ProjectionsConfiguration;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.bson.Document;
+import org.springframework.stereotype.Component;
+
+/** The read models of received events and delivery attempts. */
+@Component
+@ProcessingGroup(ProjectionsConfiguration.EVENTS)
+public class EventProjection {
+
+    private static final List<String> COLLECTIONS =
+            List.of(EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION);
+
+    private final MongoDatabase database;
+
+    EventProjection(MongoDatabase database) {
+        this.database = database;
+    }
+
+    @EventHandler
+    void on(EventReceived event, @Timestamp Instant at, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        EventBatch batch = batch(unitOfWork);
+        batch.received(EventDocument.of(event, at));
+        batch.counters().count(event.sourceId(), message);
+    }
+
+    @EventHandler
+    void on(EventRouted event, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).status(event.eventId(), event.eventStatus());
+    }
+
+    @EventHandler
+    void on(DeliveryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).counters().count(event.target().destinationId(), message);
+    }
+
+    @EventHandler
+    void on(DeliverySucceeded event, UnitOfWork<?> unitOfWork) {
+        EventBatch batch = batch(unitOfWork);
+        batch.attempt(AttemptDocument.of(event, event.attempt()));
+        batch.status(event.eventId(), event.eventStatus());
+    }
+
+    @EventHandler
+    void on(DeliveryFailed event, UnitOfWork<?> unitOfWork) {
+        EventBatch batch = batch(unitOfWork);
+        batch.attempt(AttemptDocument.of(event, event.attempt()));
+        batch.status(event.eventId(), event.eventStatus());
+    }
+
+    @EventHandler
+    void on(DeliveryCancelled event, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).status(event.eventId(), event.eventStatus());
+    }
+
+    @ResetHandler
+    void reset() {
+        COLLECTIONS.forEach(collection -> database.getCollection(collection).deleteMany(new Document()));
+    }
+
+    private EventBatch batch(UnitOfWork<?> unitOfWork) {
+        return EventBatch.of(unitOfWork, database);
+    }
+}

@@ -1,0 +1,5 @@
+/** The read model of sources. */
+@NullMarked
+package io.hookstream.projections.source;
+
+import org.jspecify.annotations.NullMarked;
