@@ -27,7 +27,7 @@ public final class EventDocument {
     public static final String STATUS = "status";
     public static final String RECEIVED_AT = "received_at";
     public static final String TEXT = "text";
-    private static final String BYTES = "bytes";
+    public static final String BYTES = "bytes";
 
     private EventDocument() {}
 
