@@ -1,0 +1,88 @@
+package io.hookstream.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.hookstream.messages.Secret;
+import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.destination.HeaderValue;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * How the API writes and reads JSON: snake case, nulls shown, nothing unknown or coerced accepted. Secrets are encrypted
+ * while they are read, so that no other code sees them, and masked when they are written.
+ */
+final class ApiJson {
+
+    private ApiJson() {}
+
+    static void configure(JsonMapper.Builder builder, SecretCipher cipher) {
+        SimpleModule secrets = new SimpleModule("secrets");
+        secrets.addSerializer(Secret.class, new MaskedSecret());
+        secrets.addSerializer(HeaderValue.class, new MaskedHeader());
+        secrets.addDeserializer(HeaderValue.class, new EncryptingHeader(cipher));
+        builder.addModule(secrets)
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+    }
+
+    /** A secret that came back masked has no ciphertext: it stands for "leave it as it is". */
+    private static Secret read(String text, SecretCipher cipher) {
+        return text.startsWith(Secret.MASK) ? new Secret("", text) : cipher.encrypt(text);
+    }
+
+    private static final class MaskedSecret extends ValueSerializer<Secret> {
+        @Override
+        public void serialize(Secret secret, JsonGenerator json, SerializationContext context) {
+            json.writeString(secret.masked());
+        }
+    }
+
+    private static final class MaskedHeader extends ValueSerializer<HeaderValue> {
+        @Override
+        public void serialize(HeaderValue header, JsonGenerator json, SerializationContext context) {
+            json.writeString(
+                    header.secret() == null ? header.value() : header.secret().masked());
+        }
+    }
+
+    private static final class EncryptingHeader extends ValueDeserializer<HeaderValue> {
+
+        private final SecretCipher cipher;
+
+        EncryptingHeader(SecretCipher cipher) {
+            this.cipher = cipher;
+        }
+
+        @Override
+        public HeaderValue deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                return (HeaderValue) context.handleUnexpectedToken(String.class, json);
+            }
+            String name = json.currentName();
+            String text = json.getString();
+            String problem = HeaderValue.problem(name, text);
+            if (problem != null) {
+                throw MismatchedInputException.from(json, HeaderValue.class, problem);
+            }
+            return HeaderValue.isSecret(name) ? new HeaderValue(null, read(text, cipher)) : new HeaderValue(text, null);
+        }
+    }
+}

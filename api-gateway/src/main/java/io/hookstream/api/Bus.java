@@ -1,0 +1,66 @@
+package io.hookstream.api;
+
+import io.hookstream.messages.Revision;
+import io.hookstream.messages.View;
+import java.time.Duration;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.queryhandling.QueryGateway;
+import org.axonframework.queryhandling.SubscriptionQueryResult;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Sends commands and queries, and gives up in time. */
+@Component
+public class Bus {
+
+    private final CommandGateway commands;
+    private final QueryGateway queries;
+    private final Duration answerWithin;
+    private final Duration visibleWithin;
+
+    Bus(CommandGateway commands, QueryGateway queries, GatewayProperties properties) {
+        this.commands = commands;
+        this.queries = queries;
+        this.answerWithin = properties.answerWithin();
+        this.visibleWithin = properties.visibleWithin();
+    }
+
+    /** What the command's handler returns; empty if it returns nothing. */
+    public <R> Mono<R> send(Object command) {
+        return Mono.fromFuture(() -> commands.<R>send(command)).timeout(answerWithin);
+    }
+
+    /** Empty if there is no such thing. */
+    public <R> Mono<R> query(Object query, Class<R> type) {
+        return Mono.fromFuture(() -> queries.query(query, type)).timeout(answerWithin);
+    }
+
+    /**
+     * Sends a command that changes one thing and waits until the read model shows the change, so that whoever made it
+     * finds it in the next list.
+     *
+     * @param find the query that finds the thing
+     * @return the thing as it then is
+     */
+    public <V extends View> Mono<V> change(Object command, Object find, Class<V> type) {
+        // Listen first: an update that comes between the command and a later look would be missed.
+        return Mono.using(
+                () -> queries.subscriptionQuery(find, type, Revision.class),
+                updates -> this.<Long>send(command)
+                        .flatMap(version -> shown(updates, find, type, version))
+                        .then(query(find, type)),
+                SubscriptionQueryResult::close);
+    }
+
+    private <V extends View> Mono<Revision> shown(
+            SubscriptionQueryResult<V, Revision> updates, Object find, Class<V> type, long version) {
+        return Flux.merge(query(find, type).map(View::revision), updates.updates())
+                .filter(revision -> revision.version() >= version)
+                .next()
+                .timeout(
+                        visibleWithin,
+                        Mono.error(() -> ApiException.unavailable(
+                                "The change is stored, but lists do not show it yet: read it again later")));
+    }
+}

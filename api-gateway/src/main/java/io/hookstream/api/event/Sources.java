@@ -1,0 +1,38 @@
+package io.hookstream.api.event;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.hookstream.api.Bus;
+import io.hookstream.messages.source.SourceQuery.FindSource;
+import io.hookstream.messages.source.SourceView;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The sources that webhooks come in for. Ingest may not ask the read model for each one. */
+@Component
+class Sources {
+
+    /** How long a change of a source may take to reach ingest. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private static final int MAX_SOURCES = 100_000;
+
+    private final Bus bus;
+    private final AsyncCache<String, SourceView> sources = Caffeine.newBuilder()
+            .maximumSize(MAX_SOURCES)
+            .expireAfterWrite(REMEMBERED)
+            .buildAsync();
+
+    Sources(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** Empty if there is none. What is not there is not remembered: it may be there the next moment. */
+    Mono<SourceView> find(String id) {
+        return Mono.fromFuture(() -> sources.get(
+                id,
+                (key, executor) ->
+                        bus.query(new FindSource(key, null), SourceView.class).toFuture()));
+    }
+}

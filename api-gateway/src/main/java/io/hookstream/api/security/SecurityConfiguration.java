@@ -1,0 +1,54 @@
+package io.hookstream.api.security;
+
+import io.hookstream.api.Errors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+
+/** Which address needs which scope. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+class SecurityConfiguration {
+
+    /** Open to everybody: what comes in is judged by its source, and the documentation holds no secrets. */
+    private static final String[] PUBLIC = {
+        "/v1/ingest/**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
+    };
+
+    @Bean
+    SecurityWebFilterChain security(ServerHttpSecurity http, ApiKeyFilter apiKeys, Errors errors) {
+        return http
+                // Ingest is the hot path: nothing of this is for it.
+                .securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(PUBLIC)))
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .csrf(CsrfSpec::disable) // there are no cookies to forge a request with
+                .httpBasic(HttpBasicSpec::disable)
+                .formLogin(FormLoginSpec::disable)
+                .logout(LogoutSpec::disable)
+                .addFilterAt(apiKeys, SecurityWebFiltersOrder.AUTHENTICATION)
+                .authorizeExchange(exchanges -> exchanges
+                        .pathMatchers("/v1/admin/**")
+                        .hasAuthority("admin")
+                        .pathMatchers(HttpMethod.GET)
+                        .hasAuthority("read")
+                        .anyExchange()
+                        .hasAuthority("write"))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((exchange, e) ->
+                                errors.write(exchange, HttpStatus.UNAUTHORIZED, "An API key is needed, in X-API-Key"))
+                        .accessDeniedHandler((exchange, e) -> errors.write(
+                                exchange, HttpStatus.FORBIDDEN, "The API key does not have the scope for this")))
+                .build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.hookstream.projections;
+
+import io.hookstream.messages.Refused;
+import io.hookstream.messages.projection.ProjectionCommand.ResetProjection;
+import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
+import io.hookstream.messages.projection.ProjectionQuery.Projections;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/** Rebuilds projections. Only they can be: every other processor has effects outside. */
+@Component
+class ProjectionAdministration {
+
+    private static final Set<String> PROJECTIONS =
+            Set.of(ProjectionsConfiguration.CONFIGURATION, ProjectionsConfiguration.EVENTS);
+
+    private final EventProcessingConfiguration processing;
+    private final EventStore store;
+
+    /** Lazily, because Axon makes its processors from the beans that handle messages, of which this is one. */
+    ProjectionAdministration(@Lazy EventProcessingConfiguration processing, @Lazy EventStore store) {
+        this.processing = processing;
+        this.store = store;
+    }
+
+    @CommandHandler
+    synchronized void handle(ResetProjection command) {
+        if (!PROJECTIONS.contains(command.name())) {
+            throw Refused.notFound("Projection");
+        }
+        StreamingEventProcessor processor = processing
+                .eventProcessor(command.name(), StreamingEventProcessor.class)
+                .orElseThrow(() -> Refused.notFound("Projection"));
+        processor.shutDown();
+        try {
+            processor.resetTokens();
+        } finally {
+            processor.start();
+        }
+    }
+
+    @QueryHandler
+    Projections handle(ListProjections query) {
+        return new Projections(Processors.status(processing, store).stream()
+                .filter(status -> PROJECTIONS.contains(status.name()))
+                .toList());
+    }
+}
