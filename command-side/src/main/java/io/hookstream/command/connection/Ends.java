@@ -5,6 +5,7 @@ import io.hookstream.command.source.Source;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
 import java.util.function.Consumer;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,7 @@ class Ends {
         this.destinations = destinations;
     }
 
-    /** @throws Refused naming the one that does not exist, is deleted or is another tenant's */
+    /** @throws Refused naming the one that does not exist, is something else, is deleted or is another tenant's */
     void require(Tenant tenant, String sourceId, String destinationId) {
         exists(sources, sourceId, source -> source.require(tenant), "source_id: there is no source ");
         exists(
@@ -34,7 +35,7 @@ class Ends {
     private static <T> void exists(Repository<T> repository, String id, Consumer<T> check, String problem) {
         try {
             repository.load(id).execute(check);
-        } catch (AggregateNotFoundException | Refused e) {
+        } catch (AggregateNotFoundException | IncompatibleAggregateException | Refused e) {
             throw Refused.invalid(problem + id);
         }
     }

@@ -35,12 +35,10 @@ public record ConnectionSettings(
         if (rules.size() > MAX_RULES) {
             throw Refused.invalid("filter_rules: must be at most " + MAX_RULES);
         }
-        for (int i = 0; i < rules.size(); i++) {
-            try {
-                rules.get(i).validate("filter_rules[" + i + "]");
-            } catch (IllegalArgumentException e) {
-                throw Refused.invalid(String.valueOf(e.getMessage()));
-            }
+        try {
+            FilterRule.validateEach(rules, "filter_rules");
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid(String.valueOf(e.getMessage()));
         }
         if (transformExpression != null
                 && transformExpression.getBytes(StandardCharsets.UTF_8).length > MAX_EXPRESSION_BYTES) {

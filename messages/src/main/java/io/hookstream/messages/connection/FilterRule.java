@@ -34,6 +34,8 @@ public record FilterRule(
     /** Nesting past this depth is refused, so that evaluating a rule needs a bounded stack. */
     private static final int MAX_DEPTH = 16;
 
+    private static final String EITHER_OR = ": must be either {field, op, value} or exactly one of any, all, not";
+
     public static FilterRule compare(String field, String op, @Nullable Object value) {
         return new FilterRule(field, op, value, null, null, null);
     }
@@ -48,6 +50,11 @@ public record FilterRule(
         validate(at, 1);
     }
 
+    /** Checks each of the rules like {@link #validate(String)}; {@code at} is where the list stands. */
+    static void validateEach(List<FilterRule> rules, String at) {
+        validateEach(rules, at, 1);
+    }
+
     private void validate(String at, int depth) {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException(at + ": rules are nested more than " + MAX_DEPTH + " deep");
@@ -55,8 +62,7 @@ public record FilterRule(
         int groups = (any == null ? 0 : 1) + (all == null ? 0 : 1) + (not == null ? 0 : 1);
         boolean comparison = field != null || op != null || value != null;
         if (groups + (comparison ? 1 : 0) != 1) {
-            throw new IllegalArgumentException(
-                    at + ": must be either {field, op, value} or exactly one of any, all, not");
+            throw new IllegalArgumentException(at + EITHER_OR);
         }
         validateAll(any, at + ".any", depth);
         validateAll(all, at + ".all", depth);
@@ -75,8 +81,16 @@ public record FilterRule(
         if (rules.isEmpty()) {
             throw new IllegalArgumentException(at + ": must hold at least one rule");
         }
+        validateEach(rules, at, depth + 1);
+    }
+
+    private static void validateEach(List<FilterRule> rules, String at, int depth) {
         for (int i = 0; i < rules.size(); i++) {
-            rules.get(i).validate(at + "[" + i + "]", depth + 1);
+            FilterRule rule = rules.get(i);
+            if (rule == null) { // JSON can say so
+                throw new IllegalArgumentException(at + "[" + i + "]" + EITHER_OR);
+            }
+            rule.validate(at + "[" + i + "]", depth);
         }
     }
 

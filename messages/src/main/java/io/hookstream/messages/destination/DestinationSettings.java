@@ -49,7 +49,9 @@ public record DestinationSettings(
         if (intervals.isEmpty() || intervals.size() > 10) {
             throw Refused.invalid("retry_intervals: must hold 1 to 10 intervals");
         }
-        intervals.forEach(seconds -> Check.between(seconds, 1, MAX_INTERVAL_SECONDS, 0, "retry_intervals"));
+        for (Integer seconds : intervals) {
+            Check.between(Check.required(seconds, "retry_intervals"), 1, MAX_INTERVAL_SECONDS, 0, "retry_intervals");
+        }
         return new DestinationSettings(
                 checkedName,
                 Check.slug(slug, checkedName, id),

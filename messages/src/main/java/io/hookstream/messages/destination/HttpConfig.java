@@ -36,7 +36,8 @@ public record HttpConfig(
         }
         checkedHeaders.forEach((name, value) -> {
             // A secret's plain value was checked before it was encrypted.
-            String problem = HeaderValue.problem(name, value.value() == null ? "" : value.value());
+            String plain = Check.required(value, "headers." + name).value();
+            String problem = HeaderValue.problem(name, plain == null ? "" : plain);
             if (problem != null) {
                 throw Refused.invalid("headers." + name + ": " + problem);
             }
@@ -59,6 +60,9 @@ public record HttpConfig(
             if (uri.getHost() == null || uri.getUserInfo() != null || url.length() > 2048) {
                 throw Refused.invalid("url: must have a host, no user name in it, and at most 2048 characters");
             }
+            if (uri.getPort() == 0 || uri.getPort() > 65535) {
+                throw Refused.invalid("url: the port must be between 1 and 65535");
+            }
             if (isNumeric(uri.getHost())) {
                 throw Refused.invalid("url: a numeric host must be a dotted quad such as 192.0.2.1");
             }
@@ -68,12 +72,13 @@ public record HttpConfig(
         }
     }
 
-    /** 2130706433, 127.1 and 0x7f.1 are addresses to some parsers and names to others. */
+    /** 2130706433, 127.1 and 0x7f.1 are addresses to some parsers and names to others, also with a dot at the end. */
     private static boolean isNumeric(String host) {
         if (host.startsWith("[")) {
             return false;
         }
-        String last = host.substring(host.lastIndexOf('.') + 1);
+        String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String last = bare.substring(bare.lastIndexOf('.') + 1);
         boolean numeric = last.matches("[0-9]+|0[xX][0-9a-fA-F]*");
         String octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
         return numeric && !host.matches(octet + "(\\." + octet + "){3}");

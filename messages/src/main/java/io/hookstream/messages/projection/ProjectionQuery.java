@@ -13,9 +13,11 @@ public sealed interface ProjectionQuery {
     /**
      * How far one processor has come.
      *
-     * @param running whether all of its segments are claimed by this process and none is in error
+     * @param running whether it makes progress: its segments are claimed and none is in error
+     * @param claimed how many of its segments this process works on
+     * @param segments how many it has in all
      * @param lag how many domain events it has yet to see
      * @param replaying whether it is being built again
      */
-    record ProcessorStatus(String name, boolean running, long lag, boolean replaying) {}
+    record ProcessorStatus(String name, boolean running, int claimed, int segments, long lag, boolean replaying) {}
 }

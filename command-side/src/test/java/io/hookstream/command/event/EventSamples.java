@@ -1,0 +1,81 @@
+package io.hookstream.command.event;
+
+import static io.hookstream.command.Samples.TENANT;
+
+import io.hookstream.messages.event.Attempt;
+import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.messages.event.Payload;
+import io.hookstream.messages.event.ReceivedRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** An event with two deliveries, and what happens to it. */
+final class EventSamples {
+
+    static final String ID = "evt_1";
+    static final String SOURCE = "src_1";
+    static final DeliveryTarget FIRST = new DeliveryTarget("dlv_1", "conn_1", "dst_1");
+    static final DeliveryTarget SECOND = new DeliveryTarget("dlv_2", "conn_2", "dst_2");
+    static final ReceivedRequest REQUEST = new ReceivedRequest("POST", null, List.of(), "text/plain", "192.0.2.7");
+    static final Payload PAYLOAD = Payload.stored(20_000);
+    static final EventReceived RECEIVED = new EventReceived(ID, TENANT, SOURCE, REQUEST, PAYLOAD);
+
+    private EventSamples() {}
+
+    static EventRouted routed(DeliveryTarget... targets) {
+        List<String> connections =
+                List.of(targets).stream().map(DeliveryTarget::connectionId).toList();
+        return new EventRouted(ID, TENANT, SOURCE, connections, List.of(), "processing");
+    }
+
+    static DeliveryRequested requested(DeliveryTarget target) {
+        return new DeliveryRequested(ID, TENANT, SOURCE, target);
+    }
+
+    static DeliverySucceeded succeeded(DeliveryTarget target, int number, String eventStatus) {
+        return new DeliverySucceeded(ID, TENANT, SOURCE, target, success(number), eventStatus);
+    }
+
+    static DeliveryFailed failed(DeliveryTarget target, int number) {
+        return new DeliveryFailed(ID, TENANT, SOURCE, target, failure(number), "processing");
+    }
+
+    static DeliveryCancelled cancelled(DeliveryTarget target, String eventStatus) {
+        return new DeliveryCancelled(ID, TENANT, SOURCE, target, "deleted", eventStatus);
+    }
+
+    static RecordAttempt record(DeliveryTarget target, Attempt attempt) {
+        return new RecordAttempt(ID, target.deliveryId(), attempt);
+    }
+
+    static Attempt success(int number) {
+        return attempt(number, true, 200, null);
+    }
+
+    static Attempt failure(int number) {
+        return attempt(number, false, 503, "http_5xx");
+    }
+
+    private static Attempt attempt(int number, boolean success, int status, String errorType) {
+        return new Attempt(
+                "da_" + number,
+                number,
+                success,
+                status,
+                errorType,
+                errorType,
+                Map.of(),
+                Map.of(),
+                "",
+                12,
+                Instant.parse("2026-01-02T03:04:05Z"));
+    }
+}

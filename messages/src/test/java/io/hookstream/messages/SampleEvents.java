@@ -1,0 +1,165 @@
+package io.hookstream.messages;
+
+import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
+import io.hookstream.messages.apikey.ApiKeySettings;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
+import io.hookstream.messages.connection.ConnectionSettings;
+import io.hookstream.messages.connection.FilterRule;
+import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
+import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
+import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
+import io.hookstream.messages.destination.DestinationSettings;
+import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.event.Attempt;
+import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.messages.event.InboundEventEvent.Skipped;
+import io.hookstream.messages.event.Payload;
+import io.hookstream.messages.event.ReceivedRequest;
+import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
+import io.hookstream.messages.source.SourceEvent.SourceCreated;
+import io.hookstream.messages.source.SourceEvent.SourceDeleted;
+import io.hookstream.messages.source.SourceEvent.SourceUpdated;
+import io.hookstream.messages.source.SourceSettings;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One instance of every domain event. Never change one: its golden file stands for what is in stores already. */
+final class SampleEvents {
+
+    private static final Tenant TENANT = new Tenant("org_0192f0c1", "env_0192f0c2");
+    private static final String SOURCE = "src_0192f0c3";
+    private static final String DESTINATION = "dst_0192f0c4";
+    private static final String CONNECTION = "conn_0192f0c5";
+    private static final String EVENT = "evt_0192f0c6";
+    private static final DeliveryTarget TARGET = new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION);
+    private static final String SLUG = "source/env_0192f0c2/stripe";
+
+    static final List<DomainEvent> ALL = List.of(
+            new OrganizationCreated(TENANT, "Acme"),
+            new ApiKeyCreated(
+                    "key_0192f0c8",
+                    TENANT,
+                    new ApiKeySettings("ci", "9f86d081884c", "f00d", List.of("read", "ingest"))),
+            new SourceCreated(SOURCE, TENANT, new SourceSettings("Stripe", "stripe", true)),
+            new SourceUpdated(SOURCE, TENANT, new SourceSettings("Stripe EU", "stripe-eu", false)),
+            new SourceDeleted(SOURCE, TENANT),
+            new DestinationCreated(DESTINATION, TENANT, destination("Billing", true)),
+            new DestinationUpdated(DESTINATION, TENANT, destination("Billing EU", false)),
+            new DestinationDeleted(DESTINATION, TENANT),
+            new ConnectionCreated(CONNECTION, TENANT, SOURCE, DESTINATION, connection("Paid only", true)),
+            new ConnectionUpdated(CONNECTION, TENANT, SOURCE, DESTINATION, connection("Paid EU", false)),
+            new ConnectionDeleted(CONNECTION, TENANT, SOURCE, DESTINATION),
+            new EventReceived(
+                    EVENT,
+                    TENANT,
+                    SOURCE,
+                    new ReceivedRequest(
+                            "POST",
+                            "live=1&v=2",
+                            List.of(
+                                    new ReceivedRequest.Header("Content-Type", "application/json"),
+                                    new ReceivedRequest.Header("X-Trace", "a"),
+                                    new ReceivedRequest.Header("X-Trace", "b")),
+                            "application/json",
+                            "192.0.2.7"),
+                    Payload.inline("{\"paid\":true}".getBytes(StandardCharsets.UTF_8))),
+            new EventRouted(
+                    EVENT,
+                    TENANT,
+                    SOURCE,
+                    List.of(CONNECTION),
+                    List.of(new Skipped("conn_0192f0c9", "payload.type is not order.paid")),
+                    "processing"),
+            new DeliveryRequested(EVENT, TENANT, SOURCE, TARGET),
+            new DeliverySucceeded(EVENT, TENANT, SOURCE, TARGET, success(), "delivered"),
+            new DeliveryFailed(EVENT, TENANT, SOURCE, TARGET, failure(), "processing"),
+            new DeliveryCancelled(EVENT, TENANT, SOURCE, TARGET, "The destination was deleted", "failed"),
+            new SlugEvent.SlugTaken(SLUG, TENANT, SOURCE),
+            new SlugEvent.SlugReleased(SLUG, TENANT));
+
+    private SampleEvents() {}
+
+    private static DestinationSettings destination(String name, boolean enabled) {
+        Map<String, HeaderValue> headers = new LinkedHashMap<>();
+        headers.put("X-Team", new HeaderValue("billing", null));
+        headers.put("Authorization", new HeaderValue(null, new Secret("v1.bm9uY2U.Y2lwaGVy", "cret")));
+        return new DestinationSettings(
+                name,
+                "billing",
+                "http",
+                new HttpConfig("https://billing.example/hooks?v=1", "PUT", headers, 20),
+                enabled,
+                3,
+                "fixed",
+                List.of(10, 60, 600),
+                8);
+    }
+
+    private static ConnectionSettings connection(String name, boolean enabled) {
+        FilterRule paid = FilterRule.compare("payload.type", "eq", "order.paid");
+        FilterRule large =
+                FilterRule.compare("payload.lines.0.amount", "gte", new BigDecimal("12345678901234567890.50"));
+        FilterRule country = FilterRule.compare("headers.x-country", "in", List.of("DE", "FR", 49));
+        FilterRule test = FilterRule.compare("query.test", "exists", true);
+        return new ConnectionSettings(
+                name,
+                SOURCE,
+                DESTINATION,
+                List.of(
+                        paid,
+                        new FilterRule(null, null, null, List.of(large, country), null, null),
+                        new FilterRule(
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(new FilterRule(null, null, null, null, null, test)),
+                                null)),
+                "{\"id\": data.id}",
+                true,
+                enabled);
+    }
+
+    private static Attempt success() {
+        return new Attempt(
+                "da_0192f0ca",
+                2,
+                true,
+                200,
+                null,
+                null,
+                Map.of("Content-Type", "application/json"),
+                Map.of("Server", "nginx"),
+                "ok",
+                42,
+                Instant.parse("2026-01-02T03:04:05.678901Z"));
+    }
+
+    private static Attempt failure() {
+        return new Attempt(
+                "da_0192f0cb",
+                1,
+                false,
+                503,
+                "http_5xx",
+                "The destination answered 503",
+                Map.of("Content-Type", "application/json"),
+                Map.of("Retry-After", "120"),
+                "try later",
+                30_000,
+                Instant.parse("2026-01-02T03:04:05Z"));
+    }
+}
