@@ -1,0 +1,79 @@
+package io.hookstream.embedded;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
+
+/** The log from one position on, for one reader. It reads ahead a little and never past what is on disk. */
+final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
+
+    private static final int READ_AHEAD = 256;
+
+    private final SqliteEventStorageEngine engine;
+    private final Queue<TrackedEventMessage<?>> ahead = new ArrayDeque<>();
+    private final Semaphore committed = new Semaphore(0);
+    private final Runnable onCommit = committed::release;
+    private TrackingToken position;
+    private Runnable callback = () -> {};
+
+    EventLogStream(SqliteEventStorageEngine engine, TrackingToken after) {
+        this.engine = engine;
+        // While a projection is built again its token is wrapped in one that says so.
+        this.position = WrappedToken.unwrapLowerBound(after);
+        engine.onCommit(onCommit);
+    }
+
+    @Override
+    public Optional<TrackedEventMessage<?>> peek() {
+        if (ahead.isEmpty() && engine.head() > position.position().orElse(0)) {
+            engine.readEvents(position, false).limit(READ_AHEAD).forEach(ahead::add);
+            // Upcasting may have dropped what was read; then the next look begins at the same place.
+            ahead.forEach(event -> position = event.trackingToken());
+        }
+        return Optional.ofNullable(ahead.peek());
+    }
+
+    @Override
+    public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = System.nanoTime() + unit.toNanos(timeout);
+        while (true) {
+            committed.drainPermits();
+            if (peek().isPresent()) {
+                return true;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0 || !committed.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                return peek().isPresent();
+            }
+        }
+    }
+
+    @Override
+    public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+        while (!hasNextAvailable(Integer.MAX_VALUE, TimeUnit.MILLISECONDS)) {
+            // Nothing came in all that time: go on waiting.
+        }
+        return ahead.remove();
+    }
+
+    @Override
+    public boolean setOnAvailableCallback(Runnable available) {
+        engine.removeOnCommit(callback);
+        callback = available;
+        engine.onCommit(available);
+        return true;
+    }
+
+    @Override
+    public void close() {
+        engine.removeOnCommit(callback);
+        engine.removeOnCommit(onCommit);
+        ahead.clear();
+    }
+}
