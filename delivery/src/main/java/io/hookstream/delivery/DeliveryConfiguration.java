@@ -1,0 +1,43 @@
+package io.hookstream.delivery;
+
+import io.hookstream.delivery.connection.DashjoinTransformEngine;
+import io.hookstream.delivery.connection.TransformEngine;
+import io.hookstream.delivery.destination.EgressGuard;
+import io.hookstream.delivery.destination.HttpSender;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** Turns the delivery role on. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+@EnableConfigurationProperties({DeliveryProperties.class, DeliveryConfiguration.Egress.class})
+public class DeliveryConfiguration {
+
+    /** @param allow CIDR ranges that may be reached although they are not public */
+    @ConfigurationProperties("hookstream.egress")
+    record Egress(@DefaultValue List<String> allow) {}
+
+    /** A server that only this machine can reach may reach this machine. */
+    @Bean
+    EgressGuard egressGuard(Egress egress, @Value("${server.address:0.0.0.0}") InetAddress boundTo) {
+        return new EgressGuard(egress.allow(), boundTo.isLoopbackAddress());
+    }
+
+    @Bean
+    HttpSender httpSender(EgressGuard guard, Clock clock) {
+        return new HttpSender(guard, clock);
+    }
+
+    @Bean
+    TransformEngine transformEngine() {
+        return new DashjoinTransformEngine();
+    }
+}

@@ -1,0 +1,167 @@
+package io.hookstream.delivery.destination;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * What one attempt has seen so far. Written on the connection's event loop and read when the attempt ends, which may be
+ * on a timer's thread while an answer still trickles in: hence the lock.
+ */
+final class HttpAttempt {
+
+    private static final int KEPT_BYTES = 16 * 1024;
+
+    /** An answer is of no use to us; one that goes on after this costs its sender the connection. */
+    private static final int MAX_READ_BYTES = 1024 * 1024;
+
+    private static final int MAX_MESSAGE = 300;
+
+    private final Outbound outbound;
+    private final Instant attemptedAt;
+    private final long startedNanos = System.nanoTime();
+
+    private Map<String, String> requestHeaders = Map.of();
+    private Map<String, String> responseHeaders = Map.of();
+    private @Nullable Integer status;
+    private @Nullable String retryAfter;
+    private @Nullable ByteArrayOutputStream kept;
+    private long read;
+
+    HttpAttempt(Outbound outbound, Instant attemptedAt) {
+        this.outbound = outbound;
+        this.attemptedAt = attemptedAt;
+    }
+
+    Publisher<Void> write(HttpClientRequest request, NettyOutbound out) {
+        HttpHeaders headers = request.requestHeaders();
+        RequestHeaders.set(headers, outbound, attemptedAt);
+        long length = outbound.body().length();
+        boolean bodyless = length == 0
+                && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD));
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING); // set by the client where no length is known in time
+        if (!bodyless) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+        }
+        remember(headers);
+        if (length == 0) {
+            return out.then();
+        }
+        if (outbound.body() instanceof Body.Bytes body) {
+            return out.sendObject(Unpooled.wrappedBuffer(body.bytes()));
+        }
+        return out.send(stream(outbound.body(), length));
+    }
+
+    /** A body of another length than announced would run into the next request on the connection, or hang. */
+    private static Flux<ByteBuf> stream(Body body, long length) {
+        return Flux.defer(() -> {
+            long[] left = {length};
+            return Flux.from(body.content())
+                    .onErrorMap(BodyException::new)
+                    .map(chunk -> {
+                        left[0] -= chunk.length;
+                        if (left[0] < 0) {
+                            throw new BodyException("the body is longer than its announced " + length + " bytes");
+                        }
+                        return Unpooled.wrappedBuffer(chunk);
+                    })
+                    .concatWith(Flux.defer(() -> left[0] == 0
+                            ? Flux.empty()
+                            : Flux.error(
+                                    new BodyException("the body is " + left[0] + " bytes shorter than announced"))));
+        });
+    }
+
+    private synchronized Map<String, String> requestHeaders() {
+        return requestHeaders;
+    }
+
+    private synchronized void remember(HttpHeaders headers) {
+        requestHeaders = flatten(headers);
+    }
+
+    Publisher<Boolean> read(HttpClientResponse response, Connection connection) {
+        synchronized (this) {
+            status = response.status().code();
+            responseHeaders = flatten(response.responseHeaders());
+            retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
+        }
+        // Cancelling before the end closes the connection, so the rest of an endless answer is never read.
+        return connection.inbound().receive().map(this::keep).takeUntil(enough -> enough);
+    }
+
+    /** True when enough has been read. */
+    private synchronized boolean keep(ByteBuf buffer) {
+        int size = buffer.readableBytes();
+        int wanted = (int) Math.min(size, Math.max(0, KEPT_BYTES - read));
+        if (wanted > 0) {
+            if (kept == null) {
+                kept = new ByteArrayOutputStream(wanted);
+            }
+            try {
+                buffer.getBytes(buffer.readerIndex(), kept, wanted);
+            } catch (IOException e) {
+                throw new IllegalStateException("memory cannot fail to be written", e);
+            }
+        }
+        read += size;
+        return read >= MAX_READ_BYTES;
+    }
+
+    synchronized AttemptResult finished() {
+        Integer code = status;
+        if (code == null) {
+            return result(ErrorType.CONNECTION_ERROR, "the connection was closed before an answer");
+        }
+        String error = ErrorType.ofStatus(code);
+        return result(error, error == null ? null : "the destination answered " + code);
+    }
+
+    AttemptResult failed(Throwable problem) {
+        String type = ErrorType.of(problem, !requestHeaders().isEmpty());
+        if (type.equals(ErrorType.TIMEOUT)) {
+            return result(
+                    type, "no complete answer within " + outbound.timeout().toMillis() + " ms");
+        }
+        String message = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+        return result(type, message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…");
+    }
+
+    private synchronized AttemptResult result(@Nullable String errorType, @Nullable String message) {
+        String text = kept == null ? "" : kept.toString(StandardCharsets.UTF_8);
+        return new AttemptResult(
+                errorType == null,
+                status,
+                errorType,
+                message,
+                requestHeaders,
+                responseHeaders,
+                status == null ? null : text,
+                read > KEPT_BYTES,
+                (System.nanoTime() - startedNanos) / 1_000_000,
+                attemptedAt,
+                retryAfter);
+    }
+
+    private static Map<String, String> flatten(HttpHeaders headers) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        headers.forEach(header -> flat.merge(header.getKey(), header.getValue(), (a, b) -> a + ", " + b));
+        return flat;
+    }
+}

@@ -1,0 +1,26 @@
+package io.hookstream.delivery.destination;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to be made.
+ *
+ * @param attempt from 1
+ * @param url as {@link EgressGuard#parse} returns it
+ * @param headers the destination's own; they cannot replace those that frame a request or that hookstream adds
+ * @param contentType the event's, null if it had none
+ * @param timeout for the whole attempt, from waiting for a connection to the last byte of the answer
+ */
+public record Outbound(
+        String eventId,
+        String deliveryId,
+        int attempt,
+        URI url,
+        String method,
+        Map<String, String> headers,
+        @Nullable String contentType,
+        Duration timeout,
+        Body body) {}

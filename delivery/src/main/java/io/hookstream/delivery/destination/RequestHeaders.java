@@ -1,0 +1,47 @@
+package io.hookstream.delivery.destination;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts an attempt's headers together, by who has the last word. */
+final class RequestHeaders {
+
+    private static final String USER_AGENT = "hookstream/0.1";
+    private static final String OURS = "x-hookstream-";
+
+    /** They decide where a request ends and who reads it, so nobody but the client itself sets them. */
+    private static final Set<String> FRAMING = Set.of(
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "upgrade",
+            "http2-settings",
+            "expect");
+
+    private RequestHeaders() {}
+
+    static void set(HttpHeaders headers, Outbound outbound, Instant now) {
+        headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT);
+        if (outbound.contentType() != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, outbound.contentType());
+        }
+        for (Map.Entry<String, String> header : outbound.headers().entrySet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!FRAMING.contains(name) && !name.startsWith(OURS)) {
+                headers.set(header.getKey(), header.getValue());
+            }
+        }
+        headers.set("X-hookstream-Event-Id", outbound.eventId());
+        headers.set("X-hookstream-Delivery-Attempt", Integer.toString(outbound.attempt()));
+        headers.set("X-hookstream-Timestamp", now.toString());
+    }
+}

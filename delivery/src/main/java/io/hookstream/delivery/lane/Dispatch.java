@@ -1,0 +1,139 @@
+package io.hookstream.delivery.lane;
+
+import io.hookstream.delivery.connection.TransformEngine;
+import io.hookstream.delivery.connection.TransformResult;
+import io.hookstream.delivery.destination.AttemptResult;
+import io.hookstream.delivery.destination.Body;
+import io.hookstream.delivery.destination.EgressGuard;
+import io.hookstream.delivery.destination.ErrorType;
+import io.hookstream.delivery.destination.Outbound;
+import io.hookstream.delivery.destination.Sender;
+import io.hookstream.delivery.event.ReceivedEvents;
+import io.hookstream.delivery.event.ReceivedEvents.Received;
+import io.hookstream.delivery.lane.LaneStore.Destination;
+import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.PayloadStore;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Turns a queued delivery into a request and makes one attempt with it. */
+@Component
+class Dispatch {
+
+    private static final String JSON = "application/json";
+
+    private final ReceivedEvents received;
+    private final PayloadStore payloads;
+    private final TransformEngine transforms;
+    private final EgressGuard guard;
+    private final Sender sender;
+    private final SecretCipher cipher;
+    private final Clock clock;
+
+    Dispatch(
+            ReceivedEvents received,
+            PayloadStore payloads,
+            TransformEngine transforms,
+            EgressGuard guard,
+            Sender sender,
+            SecretCipher cipher,
+            Clock clock) {
+        this.received = received;
+        this.payloads = payloads;
+        this.transforms = transforms;
+        this.guard = guard;
+        this.sender = sender;
+        this.cipher = cipher;
+        this.clock = clock;
+    }
+
+    /** An error means that no attempt was made. Blocks until the request is prepared. */
+    Mono<AttemptResult> attempt(QueuedDelivery delivery, Destination destination, Transform transform) {
+        HttpConfig config = Objects.requireNonNull(destination.settings().config(), "checked when it was set up");
+        URI url;
+        try {
+            url = guard.parse(Objects.requireNonNull(config.url(), "checked when it was set up"));
+        } catch (IllegalArgumentException e) {
+            return Mono.just(failed(ErrorType.BLOCKED_ADDRESS, e.getMessage()));
+        }
+        Received event = received.get(delivery.eventId());
+        if (transform.expression() == null) {
+            String contentType = event.event().request().contentType();
+            return sender.send(outbound(delivery, config, url, contentType, body(event.event())));
+        }
+        byte[] original = received.body(event.event());
+        return switch (transforms.transform(transform.expression(), received.envelope(event, original))) {
+            case TransformResult.Produced produced ->
+                sender.send(outbound(delivery, config, url, JSON, Body.of(produced.json())));
+            case TransformResult.Failed failed -> Mono.just(failed("transform_error", failed.message()));
+            case TransformResult.Unavailable unavailable ->
+                Mono.error(new IllegalStateException("The transform engine: " + unavailable.message()));
+        };
+    }
+
+    private Outbound outbound(
+            QueuedDelivery delivery, HttpConfig config, URI url, @Nullable String contentType, Body body) {
+        return new Outbound(
+                delivery.eventId(),
+                delivery.target().deliveryId(),
+                delivery.attempt(),
+                url,
+                Objects.requireNonNullElse(config.method(), "POST"),
+                headers(config),
+                contentType,
+                Duration.ofSeconds(Objects.requireNonNullElse(config.timeout(), 30)),
+                body);
+    }
+
+    private Map<String, String> headers(HttpConfig config) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (config.headers() != null) {
+            config.headers()
+                    .forEach((name, value) -> headers.put(
+                            name,
+                            value.secret() == null
+                                    ? Objects.requireNonNullElse(value.value(), "")
+                                    : cipher.decrypt(value.secret())));
+        }
+        return headers;
+    }
+
+    /** A large payload goes from the store to the destination without being in memory as a whole. */
+    private Body body(EventReceived event) {
+        byte[] inline = event.payload().inline();
+        return inline != null
+                ? Body.of(inline)
+                : new Stored(event.eventId(), event.payload().size(), payloads);
+    }
+
+    private record Stored(String eventId, long length, PayloadStore payloads) implements Body {
+        @Override
+        public Publisher<byte[]> content() {
+            return Flux.from(payloads.read(eventId)).map(Stored::bytes);
+        }
+
+        private static byte[] bytes(ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        }
+    }
+
+    private AttemptResult failed(String errorType, @Nullable String message) {
+        return new AttemptResult(
+                false, null, errorType, message, Map.of(), Map.of(), null, false, 0, clock.instant(), null);
+    }
+}

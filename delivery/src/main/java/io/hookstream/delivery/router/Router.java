@@ -1,0 +1,138 @@
+package io.hookstream.delivery.router;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
+import io.hookstream.delivery.DeliveryProperties;
+import io.hookstream.delivery.connection.Envelope;
+import io.hookstream.delivery.connection.FilterEvaluator;
+import io.hookstream.delivery.connection.Verdict;
+import io.hookstream.delivery.event.ReceivedEvents;
+import io.hookstream.delivery.event.ReceivedEvents.Received;
+import io.hookstream.messages.Ids;
+import io.hookstream.messages.connection.ConnectionEvent;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
+import io.hookstream.messages.connection.ConnectionSettings;
+import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.Skipped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventhandling.async.SequencingPolicy;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.bson.Document;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides through which of its source's connections an event goes. It sees the connections and the events of one source
+ * in the order of the log, so an event meets just the connections that there were when it came.
+ */
+@Component
+@ProcessingGroup(Router.NAME)
+@DisallowReplay
+public class Router {
+
+    public static final String NAME = "router";
+    private static final String COLLECTION = "router_routes";
+
+    private final MongoCollection<Document> routes;
+    private final ReceivedEvents received;
+    private final CommandGateway commands;
+    private final Clock clock;
+    private final DeliveryProperties properties;
+
+    Router(
+            MongoDatabase database,
+            ReceivedEvents received,
+            CommandGateway commands,
+            Clock clock,
+            DeliveryProperties properties) {
+        this.routes = database.getCollection(COLLECTION);
+        this.received = received;
+        this.commands = commands;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /** What concerns one source is handled in the order of the log. */
+    public static SequencingPolicy<EventMessage<?>> sequencing() {
+        return message -> switch (message.getPayload()) {
+            case ConnectionEvent event -> event.sourceId();
+            case EventReceived event -> event.sourceId();
+            default -> message.getIdentifier();
+        };
+    }
+
+    @EventHandler
+    void on(ConnectionCreated event, UnitOfWork<?> unitOfWork) {
+        save(event, event.settings(), unitOfWork);
+    }
+
+    @EventHandler
+    void on(ConnectionUpdated event, UnitOfWork<?> unitOfWork) {
+        save(event, event.settings(), unitOfWork);
+    }
+
+    @EventHandler
+    void on(ConnectionDeleted event, UnitOfWork<?> unitOfWork) {
+        routes.deleteOne(Filters.eq(event.id()));
+        batch(unitOfWork).forget(event.sourceId());
+    }
+
+    @EventHandler
+    void on(EventReceived event, @Timestamp Instant at, UnitOfWork<?> unitOfWork) {
+        Received one = new Received(event, at);
+        received.remember(one);
+        RouterBatch batch = batch(unitOfWork);
+        List<Route> candidates = batch.routes(event.sourceId(), this::load);
+        boolean filtered = candidates.stream().anyMatch(route -> !route.rules().isEmpty());
+        Envelope envelope = received.envelope(one, filtered ? received.body(event) : new byte[0]);
+        List<DeliveryTarget> matched = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>();
+        for (Route route : candidates) {
+            switch (verdict(route, envelope)) {
+                case Verdict.Matched yes ->
+                    matched.add(new DeliveryTarget(
+                            Ids.create("dlv", clock.millis()), route.connectionId(), route.destinationId()));
+                case Verdict.Skipped no -> skipped.add(new Skipped(route.connectionId(), no.reason()));
+            }
+        }
+        batch.sent(commands.send(new RouteEvent(event.eventId(), matched, skipped)));
+    }
+
+    private static Verdict verdict(Route route, Envelope envelope) {
+        return route.enabled()
+                ? FilterEvaluator.evaluate(route.rules(), envelope)
+                : new Verdict.Skipped("the connection is disabled");
+    }
+
+    private void save(ConnectionEvent event, ConnectionSettings settings, UnitOfWork<?> unitOfWork) {
+        Route route = new Route(event.id(), event.sourceId(), event.destinationId(), settings);
+        routes.replaceOne(Filters.eq(event.id()), route.document(), new ReplaceOptions().upsert(true));
+        batch(unitOfWork).forget(event.sourceId());
+    }
+
+    private List<Route> load(String sourceId) {
+        return routes.find(Filters.eq(Route.SOURCE_ID, sourceId))
+                .sort(Sorts.ascending("_id"))
+                .map(Route::of)
+                .into(new ArrayList<>());
+    }
+
+    private RouterBatch batch(UnitOfWork<?> unitOfWork) {
+        return RouterBatch.of(unitOfWork, properties.storeWithin());
+    }
+}
