@@ -1,47 +1,66 @@
 package io.hookstream.projections;
 
 import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
 
 /** How far the processors of this process have come. A processor that is stuck still says that it runs: its lag tells. */
 public final class Processors {
 
-    private Processors() {}
+    private final EventProcessingConfiguration processing;
+    private final TokenStore tokens;
+    private final Supplier<TrackingToken> head;
+    private final boolean alone;
 
-    public static List<ProcessorStatus> status(EventProcessingConfiguration processing, EventStore store) {
-        long head = position(store.createHeadToken());
+    /**
+     * @param head of the log
+     * @param alone whether no other process shares the work, so that a segment that is not claimed here is stuck
+     */
+    public Processors(
+            EventProcessingConfiguration processing, TokenStore tokens, Supplier<TrackingToken> head, boolean alone) {
+        this.processing = processing;
+        this.tokens = tokens;
+        this.head = head;
+        this.alone = alone;
+    }
+
+    /** Asks both stores, and blocks meanwhile. */
+    public List<ProcessorStatus> status() {
+        long end = position(head.get());
         return processing.eventProcessors().values().stream()
                 .filter(StreamingEventProcessor.class::isInstance)
-                .map(processor -> status((StreamingEventProcessor) processor, head))
+                .map(processor -> status((StreamingEventProcessor) processor, end))
                 .sorted(Comparator.comparing(ProcessorStatus::name))
                 .toList();
     }
 
-    private static ProcessorStatus status(StreamingEventProcessor processor, long head) {
-        var segments = processor.processingStatus().values();
-        boolean claimed = !segments.isEmpty() && segments.stream().noneMatch(EventTrackerStatus::isErrorState);
-        long slowest = segments.stream()
-                .mapToLong(segment -> segment.getCurrentPosition().orElse(-1))
+    private ProcessorStatus status(StreamingEventProcessor processor, long end) {
+        Collection<EventTrackerStatus> claimed = processor.processingStatus().values();
+        int segments = tokens.fetchSegments(processor.getName()).length;
+        boolean healthy = claimed.stream().noneMatch(EventTrackerStatus::isErrorState)
+                && (alone ? claimed.size() == segments && segments > 0 : !claimed.isEmpty());
+        long slowest = claimed.stream()
+                .mapToLong(segment -> segment.getCurrentPosition().orElse(0))
                 .min()
-                .orElse(-1);
-        boolean replaying = segments.stream().anyMatch(EventTrackerStatus::isReplaying);
+                .orElse(0);
         return new ProcessorStatus(
-                processor.getName(), processor.isRunning() && claimed, Math.max(0, head - slowest), replaying);
+                processor.getName(),
+                processor.isRunning() && healthy,
+                claimed.size(),
+                segments,
+                Math.max(0, end - slowest),
+                claimed.stream().anyMatch(EventTrackerStatus::isReplaying));
     }
 
-    private static long position(@Nullable TrackingToken head) {
-        return head == null ? -1 : orNone(head.position());
-    }
-
-    private static long orNone(OptionalLong position) {
-        return position.orElse(-1);
+    private static long position(@Nullable TrackingToken token) {
+        return token == null ? 0 : token.position().orElse(0);
     }
 }

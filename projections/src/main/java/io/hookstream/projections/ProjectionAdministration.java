@@ -8,8 +8,8 @@ import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -21,12 +21,12 @@ class ProjectionAdministration {
             Set.of(ProjectionsConfiguration.CONFIGURATION, ProjectionsConfiguration.EVENTS);
 
     private final EventProcessingConfiguration processing;
-    private final EventStore store;
+    private final ObjectProvider<Processors> processors;
 
     /** Lazily, because Axon makes its processors from the beans that handle messages, of which this is one. */
-    ProjectionAdministration(@Lazy EventProcessingConfiguration processing, @Lazy EventStore store) {
+    ProjectionAdministration(@Lazy EventProcessingConfiguration processing, ObjectProvider<Processors> processors) {
         this.processing = processing;
-        this.store = store;
+        this.processors = processors;
     }
 
     @CommandHandler
@@ -47,7 +47,7 @@ class ProjectionAdministration {
 
     @QueryHandler
     Projections handle(ListProjections query) {
-        return new Projections(Processors.status(processing, store).stream()
+        return new Projections(processors.getObject().status().stream()
                 .filter(status -> PROJECTIONS.contains(status.name()))
                 .toList());
     }

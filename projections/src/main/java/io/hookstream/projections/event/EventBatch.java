@@ -33,11 +33,11 @@ final class EventBatch {
     }
 
     static EventBatch of(UnitOfWork<?> unitOfWork, MongoDatabase database) {
-        return unitOfWork.root().getOrComputeResource(EventBatch.class.getName(), key -> {
-            EventBatch batch = new EventBatch(new Counters(unitOfWork));
-            BeforeToken.run(unitOfWork, () -> batch.write(database));
-            return batch;
-        });
+        return BeforeToken.collect(
+                unitOfWork,
+                EventBatch.class,
+                () -> new EventBatch(new Counters(unitOfWork)),
+                batch -> batch.write(database));
     }
 
     void received(Document event) {

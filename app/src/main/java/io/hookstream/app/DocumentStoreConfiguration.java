@@ -1,0 +1,102 @@
+package io.hookstream.app;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.hookstream.embedded.DirectoryLock;
+import io.hookstream.embedded.EmbeddedDocumentStore;
+import io.hookstream.messages.event.PayloadStore;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.extensions.mongo.DefaultMongoTemplate;
+import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
+import org.axonframework.serialization.Serializer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The document store, in this process or a MongoDB: read models, processors' state, tokens and large payloads. The
+ * drivers are closed before the embedded store, because they depend on it.
+ */
+@Configuration(proxyBeanMethods = false)
+class DocumentStoreConfiguration {
+
+    private static final int TIMEOUT_SECONDS = 10;
+
+    /** Where the driver is to connect. */
+    record Address(String uri) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "hookstream.mongodb.uri", havingValue = "", matchIfMissing = true)
+    static class Embedded {
+
+        @Bean
+        EmbeddedDocumentStore embeddedDocumentStore(HookstreamProperties properties, DirectoryLock locked) {
+            return EmbeddedDocumentStore.open(properties.data());
+        }
+
+        @Bean
+        Address documentStoreAddress(EmbeddedDocumentStore store) {
+            return new Address(store.connectionString());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "hookstream.mongodb.uri")
+    static class Remote {
+
+        @Bean
+        Address documentStoreAddress(HookstreamProperties properties) {
+            return new Address(properties.mongodb().uri());
+        }
+    }
+
+    @Bean
+    MongoClient mongoClient(Address address) {
+        return MongoClients.create(settings(address));
+    }
+
+    @Bean
+    com.mongodb.reactivestreams.client.MongoClient reactiveMongoClient(Address address) {
+        return com.mongodb.reactivestreams.client.MongoClients.create(settings(address));
+    }
+
+    @Bean
+    MongoDatabase database(MongoClient client, HookstreamProperties properties) {
+        return client.getDatabase(properties.mongodb().database());
+    }
+
+    @Bean
+    com.mongodb.reactivestreams.client.MongoDatabase reactiveDatabase(
+            com.mongodb.reactivestreams.client.MongoClient client, HookstreamProperties properties) {
+        return client.getDatabase(properties.mongodb().database());
+    }
+
+    @Bean
+    PayloadStore payloadStore(com.mongodb.reactivestreams.client.MongoDatabase database) {
+        return new GridFsPayloadStore(database);
+    }
+
+    @Bean
+    TokenStore tokenStore(MongoClient client, HookstreamProperties properties, Serializer serializer) {
+        return new StateFirstTokenStore(MongoTokenStore.builder()
+                .mongoTemplate(DefaultMongoTemplate.builder()
+                        .mongoDatabase(client, properties.mongodb().database())
+                        .build())
+                .serializer(serializer)
+                .build());
+    }
+
+    private static MongoClientSettings settings(Address address) {
+        return MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(address.uri()))
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(2 * TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .applyToConnectionPoolSettings(pool -> pool.maxWaitTime(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .build();
+    }
+}

@@ -1,0 +1,33 @@
+package io.hookstream.app;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** One process of hookstream. {@link Roles} says what it does, and everything else follows from that. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = ReactiveUserDetailsServiceAutoConfiguration.class)
+@EnableConfigurationProperties(HookstreamProperties.class)
+@Import({
+    Roles.class,
+    DataDirectoryConfiguration.class,
+    DocumentStoreConfiguration.class,
+    EventStoreConfiguration.class,
+    ProcessorsConfiguration.class,
+    Bootstrap.class,
+    HealthController.class
+})
+public class HookstreamApplication {
+
+    public static void main(String[] arguments) {
+        // Axon would tell its makers about every installation, and ask them for updates of itself.
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
+        SpringApplication application = new SpringApplication(HookstreamApplication.class);
+        application.addListeners(new StartFailure());
+        application.run(arguments);
+    }
+}

@@ -1,0 +1,36 @@
+package io.hookstream.app;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param data the folder for everything that this process keeps
+ * @param masterKey base64 of the 32 bytes that secrets are encrypted with; without it, a key file in the data folder
+ * @param mongodb without a URI, the embedded document store
+ * @param axonServer without servers, the embedded event store
+ * @param segments into how many parts each processor's work is divided; fixed at the first start
+ * @param workers how many threads each processor has
+ * @param batch how many events a processor handles between two tokens
+ */
+@ConfigurationProperties("hookstream")
+record HookstreamProperties(
+        @DefaultValue("data") Path data,
+        @DefaultValue("") String masterKey,
+        @DefaultValue MongoDb mongodb,
+        @DefaultValue AxonServer axonServer,
+        @DefaultValue("8") int segments,
+        @DefaultValue("2") int workers,
+        @DefaultValue("200") int batch) {
+
+    record MongoDb(
+            @DefaultValue("") String uri,
+            @DefaultValue("hookstream") String database) {}
+
+    record AxonServer(@DefaultValue("") String servers) {
+
+        boolean isOff() {
+            return servers.isBlank();
+        }
+    }
+}

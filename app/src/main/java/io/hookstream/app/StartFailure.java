@@ -1,0 +1,60 @@
+package io.hookstream.app;
+
+import io.hookstream.embedded.DirectoryInUseException;
+import io.hookstream.embedded.StoreCorruptException;
+import java.net.BindException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ApplicationListener;
+
+/** Says in one line why the program did not start, where a person can do something about it. */
+final class StartFailure implements ApplicationListener<ApplicationFailedEvent> {
+
+    /** What a person has set wrongly, or has to do. */
+    static final class Problem extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Problem(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationFailedEvent failed) {
+        String message = message(failed.getException());
+        if (message != null) {
+            System.err.println("hookstream did not start: " + message);
+            System.err.flush();
+            // At once: the stack trace that would follow says less than this line.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static @Nullable String message(@Nullable Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case Problem problem -> {
+                    return problem.getMessage();
+                }
+                case DirectoryInUseException inUse -> {
+                    return inUse.getMessage();
+                }
+                case StoreCorruptException corrupt -> {
+                    return corrupt.getMessage();
+                }
+                case PortInUseException port -> {
+                    return "port " + port.getPort() + " is taken; choose another with --port";
+                }
+                case BindException bind -> {
+                    return "the address cannot be used: " + bind.getMessage();
+                }
+                default -> {
+                    // Perhaps its cause is one of these.
+                }
+            }
+        }
+        return null;
+    }
+}
