@@ -1,0 +1,217 @@
+package io.hookstream.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+
+/** One running process of the packaged program, on a port of its own. Its output is kept in files. */
+final class Program implements AutoCloseable {
+    static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
+
+    private static final Queue<Program> STARTED = new ConcurrentLinkedQueue<>();
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Program::close)));
+    }
+
+    private final Process process;
+    private final Path data;
+    private final int port;
+    private final Path output;
+    private final Path errors;
+
+    private Program(Process process, Path data, int port, Path output, Path errors) {
+        this.process = process;
+        this.data = data;
+        this.port = port;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** How a process ended: its exit code (128 + the signal's number if a signal did it), and how long that took. */
+    record Exit(int code, Duration took) {}
+
+    /** Starts the program on a free port and waits until it is ready. */
+    static Program start(Path data, String... properties) {
+        return start(data, freePort(), properties);
+    }
+
+    static Program start(Path data, int port, String... properties) {
+        Program program = launch(data, port, properties);
+        program.awaitReady();
+        return program;
+    }
+
+    /** Starts the program and does not wait: for starts that are meant to fail. */
+    static Program launch(Path data, int port, String... properties) {
+        Path jar = Path.of(System.getProperty("hookstream.jar", "app/target/hookstream.jar"));
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("the program is not packaged: there is no " + jar);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= 23) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of(
+                "-jar",
+                jar.toString(),
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--hookstream.data=" + data));
+        command.addAll(List.of(properties));
+        try {
+            Path logs = Files.createDirectories(Path.of(System.getProperty("hookstream.logs", "target/programs")));
+            String name = testClass() + "-" + COUNTER.incrementAndGet();
+            Path output = logs.resolve(name + ".out");
+            Path errors = logs.resolve(name + ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            Program program = new Program(process, data, port, output, errors);
+            STARTED.add(program);
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port of the loopback address that nobody listens on now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** The API with the key of the first start, which may do everything. */
+    Api api() {
+        return new Api(url(), bootstrap().get("api_key").asString());
+    }
+
+    JsonNode bootstrap() {
+        try {
+            return Json.read(Files.readAllBytes(data.resolve("bootstrap.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String output() {
+        return text(output);
+    }
+
+    String errors() {
+        return text(errors);
+    }
+
+    /** SIGTERM, and the wait for the end. */
+    Exit stop() {
+        process.destroy();
+        return awaitExit(STOPPED_WITHIN.multipliedBy(2));
+    }
+
+    /** SIGKILL: nothing in the process gets to run any more. */
+    Exit kill() {
+        process.destroyForcibly();
+        return awaitExit(STOPPED_WITHIN);
+    }
+
+    Exit awaitExit(Duration limit) {
+        long started = System.nanoTime();
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the program still runs after " + limit + tail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return new Exit(process.exitValue(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** Kills the program if it still runs, so that no failed test leaves one behind. */
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        STARTED.remove(this);
+    }
+
+    /** The ends of the outputs of all programs that were not closed yet. */
+    static String tails() {
+        StringBuilder all = new StringBuilder();
+        STARTED.forEach(program -> all.append(program.tail()));
+        return all.toString();
+    }
+
+    private void awaitReady() {
+        try {
+            await("the program to be ready").atMost(READY_WITHIN).until(() -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("the program exited with " + process.exitValue() + tail());
+                }
+                return Api.isReady(url());
+            });
+        } catch (RuntimeException e) {
+            throw new AssertionError("the program is not ready within " + READY_WITHIN + tail(), e);
+        }
+    }
+
+    private String tail() {
+        return "\n--- " + output + "\n" + lastLines(output()) + "\n--- " + errors + "\n" + lastLines(errors());
+    }
+
+    private static String lastLines(String text) {
+        List<String> lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String testClass() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(name -> name.endsWith("IT"))
+                        .findFirst()
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                        .orElse("program"));
+    }
+}
