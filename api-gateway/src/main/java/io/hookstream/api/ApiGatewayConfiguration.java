@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +35,11 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
     @Bean
     JsonMapperBuilderCustomizer apiJson(SecretCipher cipher) {
         return builder -> ApiJson.configure(builder, cipher);
+    }
+
+    @Bean
+    NettyServerCustomizer brokenBodies() {
+        return server -> server.doOnChannelInit(BrokenBodies::install);
     }
 
     @Bean

@@ -72,6 +72,7 @@ public class Errors {
         exchange.getResponse().setStatusCode(status);
         exchange.getResponse().getHeaders().set(HttpHeaders.CONTENT_TYPE, "application/json");
         byte[] body = mapper.writeValueAsBytes(new ErrorBody(message, status.value(), RequestIdFilter.of(exchange)));
+        exchange.getResponse().getHeaders().setContentLength(body.length);
         return exchange.getResponse()
                 .writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body)));
     }

@@ -30,12 +30,12 @@ public class SettingsReader {
     }
 
     /** @throws ApiException 400, naming what is wrong */
-    public <S extends Record> S settings(byte[] body, Class<S> type) {
+    public <S extends Record> S settings(byte @Nullable [] body, Class<S> type) {
         return settings(body, type, UnaryOperator.identity());
     }
 
     /** @param normalize brings the accepted spellings into the one that the settings have */
-    public <S extends Record> S settings(byte[] body, Class<S> type, UnaryOperator<ObjectNode> normalize) {
+    public <S extends Record> S settings(byte @Nullable [] body, Class<S> type, UnaryOperator<ObjectNode> normalize) {
         ObjectNode tree = normalize.apply(object(body));
         S settings = typed(tree, type);
         if (holdsMaskedSecret(internal(settings))) {
@@ -45,25 +45,28 @@ public class SettingsReader {
     }
 
     /** A merge patch of settings: every value checked and secrets encrypted, and secrets that came back masked left out. */
-    public <S extends Record> Map<String, Object> patch(byte[] body, Class<S> type) {
+    public <S extends Record> Map<String, Object> patch(byte @Nullable [] body, Class<S> type) {
         return patch(body, type, UnaryOperator.identity());
     }
 
     public <S extends Record> Map<String, Object> patch(
-            byte[] body, Class<S> type, UnaryOperator<ObjectNode> normalize) {
+            byte @Nullable [] body, Class<S> type, UnaryOperator<ObjectNode> normalize) {
         ObjectNode tree = normalize.apply(object(body));
         return kept(tree, internal(typed(tree, type)));
     }
 
-    private ObjectNode object(byte[] body) {
+    private ObjectNode object(byte @Nullable [] body) {
         try {
-            JsonNode tree = mapper.readTree(body);
+            JsonNode tree = mapper.readTree(body == null ? new byte[0] : body);
             if (tree instanceof ObjectNode object) {
                 return object;
             }
             throw ApiException.badRequest("The body must be a JSON object");
         } catch (StreamReadException e) {
             throw ApiException.badRequest("The body is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
+        } catch (JacksonException e) {
+            // Such as one that is nested too deep.
+            throw ApiException.badRequest("The body is not acceptable JSON: " + e.getOriginalMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.hookstream.app;
 
 import io.hookstream.embedded.DirectoryInUseException;
 import io.hookstream.embedded.StoreCorruptException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -43,6 +44,9 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
                 }
                 case StoreCorruptException corrupt -> {
                     return corrupt.getMessage();
+                }
+                case UncheckedIOException io -> {
+                    return io.getMessage();
                 }
                 case PortInUseException port -> {
                     return "port " + port.getPort() + " is taken; choose another with --port";

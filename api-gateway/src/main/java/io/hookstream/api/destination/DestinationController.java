@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -77,10 +78,11 @@ class DestinationController {
                         page.next() != null));
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Mono<DestinationResponse> create(
-            Tenant tenant, @Schema(implementation = DestinationSettings.class) @RequestBody byte[] body) {
+            Tenant tenant,
+            @Schema(implementation = DestinationSettings.class) @RequestBody(required = false) byte @Nullable [] body) {
         return crud.create(tenant, reader.settings(body, DestinationSettings.class, ConfigSpelling::normalize))
                 .map(DestinationResponse::of);
     }
@@ -90,11 +92,11 @@ class DestinationController {
         return crud.get(tenant, id).map(DestinationResponse::of);
     }
 
-    @PatchMapping("/{id}")
+    @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<DestinationResponse> update(
             Tenant tenant,
             @PathVariable String id,
-            @Schema(implementation = DestinationSettings.class) @RequestBody byte[] body) {
+            @Schema(implementation = DestinationSettings.class) @RequestBody(required = false) byte @Nullable [] body) {
         return crud.update(tenant, id, reader.patch(body, DestinationSettings.class, ConfigSpelling::normalize))
                 .map(DestinationResponse::of);
     }

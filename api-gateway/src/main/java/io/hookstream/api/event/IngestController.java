@@ -3,6 +3,7 @@ package io.hookstream.api.event;
 import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
 import io.hookstream.api.GatewayProperties;
+import io.hookstream.api.source.KnownSources;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.Payload;
@@ -19,6 +20,8 @@ import java.util.List;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,12 +36,12 @@ class IngestController {
     private static final byte[] EMPTY = new byte[0];
 
     private final Bus bus;
-    private final Sources sources;
+    private final KnownSources sources;
     private final PayloadStore payloads;
     private final Clock clock;
     private final int maxPayload;
 
-    IngestController(Bus bus, Sources sources, PayloadStore payloads, Clock clock, GatewayProperties properties) {
+    IngestController(Bus bus, KnownSources sources, PayloadStore payloads, Clock clock, GatewayProperties properties) {
         this.bus = bus;
         this.sources = sources;
         this.payloads = payloads;
@@ -50,11 +53,13 @@ class IngestController {
 
     @RequestMapping("/v1/ingest/{sourceId}")
     @SecurityRequirements
-    Mono<Accepted> ingest(@PathVariable String sourceId, ServerHttpRequest request) {
+    Mono<ResponseEntity<Accepted>> ingest(@PathVariable String sourceId, ServerHttpRequest request) {
         return sources.find(sourceId)
                 .filter(source -> !source.revision().deleted())
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Source")))
-                .flatMap(source -> accept(source, request));
+                .flatMap(source -> accept(source, request))
+                // Whatever the sender says that it accepts: it may have put anything there.
+                .map(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body);
     }
 
     private Mono<Accepted> accept(SourceView source, ServerHttpRequest request) {

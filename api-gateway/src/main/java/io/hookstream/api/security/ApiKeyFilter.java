@@ -13,14 +13,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Lets in whoever shows a valid API key. A wrong one is refused, whatever else the request shows. */
-@Component
 class ApiKeyFilter implements WebFilter {
 
     static final String HEADER = "X-API-Key";
@@ -49,10 +47,13 @@ class ApiKeyFilter implements WebFilter {
             return chain.filter(exchange);
         }
         // Caffeine keeps no null: a key that is not known is looked up each time.
-        return Mono.fromFuture(() -> keys.get(
-                        hash(key),
-                        (hash, executor) -> bus.query(new FindApiKey(hash), ApiKeyView.class)
-                                .toFuture()))
+        return Mono.fromFuture(
+                        () -> keys.get(
+                                hash(key),
+                                (hash, executor) -> bus.query(new FindApiKey(hash), ApiKeyView.class)
+                                        .toFuture()),
+                        // Others wait for the same answer: one that goes away must not take it from them.
+                        true)
                 .map(Caller::new)
                 .map(java.util.Optional::of)
                 .defaultIfEmpty(java.util.Optional.empty())

@@ -1,5 +1,6 @@
 package io.hookstream.api.security;
 
+import io.hookstream.api.Bus;
 import io.hookstream.api.Errors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +29,7 @@ class SecurityConfiguration {
     };
 
     @Bean
-    SecurityWebFilterChain security(ServerHttpSecurity http, ApiKeyFilter apiKeys, Errors errors) {
+    SecurityWebFilterChain security(ServerHttpSecurity http, Bus bus, Errors errors) {
         return http
                 // Ingest is the hot path: nothing of this is for it.
                 .securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(PUBLIC)))
@@ -37,7 +38,7 @@ class SecurityConfiguration {
                 .httpBasic(HttpBasicSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .logout(LogoutSpec::disable)
-                .addFilterAt(apiKeys, SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(new ApiKeyFilter(bus, errors), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers("/v1/admin/**")
                         .hasAuthority("admin")

@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,12 +53,14 @@ class SourceController {
     private final Bus bus;
     private final SettingsReader reader;
     private final BaseUrl baseUrl;
+    private final KnownSources known;
 
-    SourceController(Crud.Factory cruds, Bus bus, SettingsReader reader, BaseUrl baseUrl) {
+    SourceController(Crud.Factory cruds, Bus bus, SettingsReader reader, BaseUrl baseUrl, KnownSources known) {
         this.crud = cruds.of(KIND);
         this.bus = bus;
         this.reader = reader;
         this.baseUrl = baseUrl;
+        this.known = known;
     }
 
     record Page(List<SourceResponse> sources, @Nullable String cursor, boolean hasMore) {}
@@ -77,13 +80,13 @@ class SourceController {
                         page.next() != null));
     }
 
-    @PostMapping
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Mono<SourceResponse> create(
             Tenant tenant,
-            @Schema(implementation = SourceSettings.class) @RequestBody byte[] body,
+            @Schema(implementation = SourceSettings.class) @RequestBody(required = false) byte @Nullable [] body,
             ServerHttpRequest request) {
-        return crud.create(tenant, reader.settings(body, SourceSettings.class))
+        return crud.create(tenant, reader.settings(body, SourceSettings.class, LaterFields::refuse))
                 .map(source -> response(source, request));
     }
 
@@ -92,19 +95,20 @@ class SourceController {
         return crud.get(tenant, id).map(source -> response(source, request));
     }
 
-    @PatchMapping("/{id}")
+    @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<SourceResponse> update(
             Tenant tenant,
             @PathVariable String id,
-            @Schema(implementation = SourceSettings.class) @RequestBody byte[] body,
+            @Schema(implementation = SourceSettings.class) @RequestBody(required = false) byte @Nullable [] body,
             ServerHttpRequest request) {
-        return crud.update(tenant, id, reader.patch(body, SourceSettings.class))
+        return crud.update(tenant, id, reader.patch(body, SourceSettings.class, LaterFields::refuse))
+                .doOnNext(changed -> known.forget(id))
                 .map(source -> response(source, request));
     }
 
     @DeleteMapping("/{id}")
     Mono<Success> delete(Tenant tenant, @PathVariable String id) {
-        return crud.delete(tenant, id);
+        return crud.delete(tenant, id).doOnNext(deleted -> known.forget(id));
     }
 
     private SourceResponse response(SourceView source, ServerHttpRequest request) {

@@ -1,4 +1,4 @@
-package io.hookstream.api.event;
+package io.hookstream.api.source;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,9 +11,9 @@ import reactor.core.publisher.Mono;
 
 /** The sources that webhooks come in for. Ingest may not ask the read model for each one. */
 @Component
-class Sources {
+public class KnownSources {
 
-    /** How long a change of a source may take to reach ingest. */
+    /** How long a change that another process made may take to reach ingest. */
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private static final int MAX_SOURCES = 100_000;
@@ -24,15 +24,23 @@ class Sources {
             .expireAfterWrite(REMEMBERED)
             .buildAsync();
 
-    Sources(Bus bus) {
+    KnownSources(Bus bus) {
         this.bus = bus;
     }
 
     /** Empty if there is none. What is not there is not remembered: it may be there the next moment. */
-    Mono<SourceView> find(String id) {
-        return Mono.fromFuture(() -> sources.get(
-                id,
-                (key, executor) ->
-                        bus.query(new FindSource(key, null), SourceView.class).toFuture()));
+    public Mono<SourceView> find(String id) {
+        return Mono.fromFuture(
+                () -> sources.get(
+                        id,
+                        (key, executor) -> bus.query(new FindSource(key, null), SourceView.class)
+                                .toFuture()),
+                // Others wait for the same answer: one that goes away must not take it from them.
+                true);
+    }
+
+    /** Whoever changed a source through this process sees the change at once. */
+    void forget(String id) {
+        sources.synchronous().invalidate(id);
     }
 }
