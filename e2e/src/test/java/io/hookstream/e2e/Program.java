@@ -58,13 +58,25 @@ final class Program implements AutoCloseable {
         return program;
     }
 
+    /** Starts the program with no file of it larger than this, as on a disk that is nearly full. */
+    static Program startOnSmallDisk(Path data, int maxFileKiB, String... properties) {
+        List<String> limited = List.of("bash", "-c", "ulimit -f " + maxFileKiB + " && exec \"$@\"", "bash");
+        Program program = launch(limited, data, freePort(), properties);
+        program.awaitReady();
+        return program;
+    }
+
     /** Starts the program and does not wait: for starts that are meant to fail. */
     static Program launch(Path data, int port, String... properties) {
+        return launch(List.of(), data, port, properties);
+    }
+
+    private static Program launch(List<String> before, Path data, int port, String... properties) {
         Path jar = Path.of(System.getProperty("hookstream.jar", "app/target/hookstream.jar"));
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException("the program is not packaged: there is no " + jar);
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.add("--enable-native-access=ALL-UNNAMED");

@@ -1,0 +1,68 @@
+package io.hookstream.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that cannot be written takes no webhook, says so, and has lost none that it took. */
+@ExtendWith(ShowsProgramsOnFailure.class)
+class FullDiskIT {
+    private static final String PATH = "/kept";
+    private static final int MAX_FILE_KIB = 6 * 1024;
+    private static final int MAX_WEBHOOKS = 3_000;
+    private static final int AFTERWARDS = 50;
+
+    @Test
+    void aFullDiskIsAnsweredWith503AndNothingAcknowledgedIsLost(@TempDir Path folder) {
+        Path data = folder.resolve("data");
+        String source;
+        List<String> acknowledged = new ArrayList<>();
+        try (Sink sink = Sink.start()) {
+            try (Program program = Program.startOnSmallDisk(data, MAX_FILE_KIB)) {
+                Api api = program.api();
+                source = api.source();
+                api.connection(source, api.destination(sink.url(PATH)));
+                Api.Reply reply = fill(api, source, acknowledged);
+                assertThat(acknowledged).isNotEmpty();
+                assertThat(reply.status()).isEqualTo(503);
+                assertThat(reply.header("Retry-After"))
+                        .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9]\\d*"));
+                assertThat(reply.json().get("error").asString()).contains("store");
+                for (int i = 0; i < AFTERWARDS; i++) {
+                    // A checkpoint may have made room again: then it is stored, and must arrive like the others.
+                    Api.Reply later = send(api, source);
+                    assertThat(later.status()).isIn(200, 503);
+                    if (later.status() == 200) {
+                        acknowledged.add(later.json().get("event_id").asString());
+                    }
+                }
+            }
+            try (Program program = Program.start(data)) {
+                for (String event : acknowledged) {
+                    sink.awaitEvent(PATH, event);
+                }
+                assertThat(send(program.api(), source).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** Sends until one is refused, and answers that refusal. */
+    private static Api.Reply fill(Api api, String source, List<String> acknowledged) {
+        Api.Reply reply = send(api, source);
+        for (int i = 0; i < MAX_WEBHOOKS && reply.status() == 200; i++) {
+            acknowledged.add(reply.json().get("event_id").asString());
+            reply = send(api, source);
+        }
+        return reply;
+    }
+
+    private static Api.Reply send(Api api, String source) {
+        return api.send("POST", "/v1/ingest/" + source, Map.of("text", "x".repeat(8_000)));
+    }
+}
