@@ -13,7 +13,7 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,32 +26,24 @@ class DocumentStoreConfiguration {
 
     private static final int TIMEOUT_SECONDS = 10;
 
-    /** Where the driver is to connect. */
-    record Address(String uri) {}
+    /** Where the drivers are to connect, and what is to be closed after them. */
+    record Address(String uri, @Nullable EmbeddedDocumentStore embedded) implements AutoCloseable {
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "hookstream.mongodb.uri", havingValue = "", matchIfMissing = true)
-    static class Embedded {
-
-        @Bean
-        EmbeddedDocumentStore embeddedDocumentStore(HookstreamProperties properties, DirectoryLock locked) {
-            return EmbeddedDocumentStore.open(properties.data());
-        }
-
-        @Bean
-        Address documentStoreAddress(EmbeddedDocumentStore store) {
-            return new Address(store.connectionString());
+        @Override
+        public void close() {
+            if (embedded != null) {
+                embedded.close();
+            }
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "hookstream.mongodb.uri")
-    static class Remote {
-
-        @Bean
-        Address documentStoreAddress(HookstreamProperties properties) {
-            return new Address(properties.mongodb().uri());
+    @Bean
+    Address documentStore(HookstreamProperties properties, DirectoryLock locked) {
+        if (!properties.mongodb().uri().isBlank()) {
+            return new Address(properties.mongodb().uri(), null);
         }
+        EmbeddedDocumentStore embedded = EmbeddedDocumentStore.open(properties.data());
+        return new Address(embedded.connectionString(), embedded);
     }
 
     @Bean

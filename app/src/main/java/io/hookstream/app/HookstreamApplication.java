@@ -27,7 +27,7 @@ public class HookstreamApplication {
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         SpringApplication application = new SpringApplication(HookstreamApplication.class);
-        application.addListeners(new StartFailure());
+        application.addListeners(new AxonServerSwitch(), new StartFailure());
         application.run(arguments);
     }
 }

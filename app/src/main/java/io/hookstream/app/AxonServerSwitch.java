@@ -1,0 +1,44 @@
+package io.hookstream.app;
+
+import java.util.Map;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/** Turns Axon's connector to Axon Server on if servers are named, and off otherwise: by itself it would always try. */
+final class AxonServerSwitch implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+    private static final String SERVERS = "hookstream.axon-server.servers";
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        ConfigurableEnvironment environment = event.getEnvironment();
+        Map<String, Object> connector = isOff(environment)
+                ? Map.of("axon.axonserver.enabled", false)
+                : Map.of(
+                        "axon.axonserver.enabled",
+                        true,
+                        "axon.axonserver.servers",
+                        environment.getRequiredProperty(SERVERS));
+        environment.getPropertySources().addLast(new MapPropertySource("axonServer", connector));
+    }
+
+    private static boolean isOff(Environment environment) {
+        return !StringUtils.hasText(environment.getProperty(SERVERS));
+    }
+
+    /** Whether the log is in this process. */
+    static final class Off implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return isOff(context.getEnvironment());
+        }
+    }
+}
