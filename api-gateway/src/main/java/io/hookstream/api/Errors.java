@@ -5,7 +5,9 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.common.AxonException;
@@ -32,7 +34,10 @@ public class Errors {
 
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final JsonMapper mapper;
+    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
     Errors(JsonMapper mapper) {
         this.mapper = mapper;
@@ -77,8 +82,16 @@ public class Errors {
                 .writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body)));
     }
 
-    private static ResponseEntity<ErrorBody> unavailable(ServerWebExchange exchange, Throwable cause) {
-        log.warn("Request {} could not be served: {}", RequestIdFilter.of(exchange), cause.toString());
+    private ResponseEntity<ErrorBody> unavailable(ServerWebExchange exchange, Throwable cause) {
+        // A store that is down fails thousands of requests a second, and the log may be on the disk that is full.
+        long now = System.nanoTime();
+        long next = nextWarning.get();
+        if (now - next >= 0 && nextWarning.compareAndSet(next, now + QUIET_NANOS)) {
+            log.warn(
+                    "Request {}, and perhaps others, could not be served: {}",
+                    RequestIdFilter.of(exchange),
+                    cause.toString());
+        }
         ApiException answer = ApiException.unavailable("The store does not answer in time: try again");
         return answer(exchange, answer.status(), String.valueOf(answer.getMessage()), answer.retryAfter());
     }
