@@ -57,7 +57,14 @@ public final class Processors {
                 claimed.size(),
                 segments,
                 Math.max(0, end - slowest),
-                claimed.stream().anyMatch(EventTrackerStatus::isReplaying));
+                claimed.stream().anyMatch(Processors::isReplaying));
+    }
+
+    /** Axon says so until the first new event after the reset has been handled, and there may be none for long. */
+    private static boolean isReplaying(EventTrackerStatus segment) {
+        return segment.isReplaying()
+                && segment.getCurrentPosition().orElse(0)
+                        < segment.getResetPosition().orElse(0);
     }
 
     private static long position(@Nullable TrackingToken token) {
