@@ -92,10 +92,15 @@ class EventQueryHandler {
             filters.add(Filters.lt(EventDocument.RECEIVED_AT, Date.from(query.before())));
         }
         if (query.search() != null) {
-            String literal = Pattern.quote(query.search());
+            String literal = literal(query.search());
             filters.add(Filters.or(Filters.regex("_id", "^" + literal), Filters.regex(EventDocument.TEXT, literal)));
         }
         return filters;
+    }
+
+    /** A pattern that matches the text itself. BSON keeps patterns as C strings, so that a NUL has to be escaped. */
+    private static String literal(String text) {
+        return Pattern.quote(text).replace("\0", "\\E\\x00\\Q");
     }
 
     private static EventView view(Document event, Map<String, String> sourceNames, List<AttemptView> attempts) {
