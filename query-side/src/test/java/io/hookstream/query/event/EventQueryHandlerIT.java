@@ -1,0 +1,159 @@
+package io.hookstream.query.event;
+
+import static io.hookstream.query.Samples.ALL;
+import static io.hookstream.query.Samples.EVENT;
+import static io.hookstream.query.Samples.SIBLING;
+import static io.hookstream.query.Samples.SOURCE;
+import static io.hookstream.query.Samples.STRANGER;
+import static io.hookstream.query.Samples.TARGET;
+import static io.hookstream.query.Samples.TENANT;
+import static io.hookstream.query.Samples.destinationCreated;
+import static io.hookstream.query.Samples.failed;
+import static io.hookstream.query.Samples.failure;
+import static io.hookstream.query.Samples.received;
+import static io.hookstream.query.Samples.sourceCreated;
+import static io.hookstream.query.Samples.succeeded;
+import static io.hookstream.query.Samples.success;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookstream.messages.DomainEvent;
+import io.hookstream.messages.PageRequest;
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.event.AttemptView;
+import io.hookstream.messages.event.EventQuery.Events;
+import io.hookstream.messages.event.EventQuery.FindEvent;
+import io.hookstream.messages.event.EventQuery.ListEvents;
+import io.hookstream.messages.event.EventStatus;
+import io.hookstream.messages.event.EventView;
+import io.hookstream.messages.event.Payload;
+import io.hookstream.messages.source.SourceEvent.SourceDeleted;
+import io.hookstream.query.WithReadModels;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EventQueryHandlerIT extends WithReadModels {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private @Nullable EventView find(Tenant tenant) {
+        return models.ask(new FindEvent(EVENT, tenant), EventView.class);
+    }
+
+    private Events list(Tenant tenant, @Nullable String sourceId, @Nullable String status, PageRequest page) {
+        return models.ask(new ListEvents(tenant, sourceId, status, null, null, null, page), Events.class);
+    }
+
+    private Ids list(PageRequest page) {
+        Events events = list(TENANT, null, null, page);
+        return new Ids(ids(events), events.next());
+    }
+
+    private List<String> between(@Nullable Instant after, @Nullable Instant before) {
+        return ids(models.ask(new ListEvents(TENANT, null, null, after, before, null, ALL), Events.class));
+    }
+
+    private static List<String> ids(Events events) {
+        return events.events().stream().map(EventView::id).toList();
+    }
+
+    @Test
+    void findsAnEventWithItsPayloadAndItsAttemptsTheNewestFirst() {
+        models.write(sourceCreated(SOURCE), destinationCreated(TARGET.destinationId()));
+        models.write(received(EVENT), failed(EVENT, "da_1"), succeeded(EVENT, "da_2"), failed("evt_2", "da_3"));
+        String destination = "Name of " + TARGET.destinationId();
+        assertThat(find(TENANT))
+                .isEqualTo(new EventView(
+                        EVENT,
+                        TENANT,
+                        SOURCE,
+                        "Name of " + SOURCE,
+                        received(EVENT).request(),
+                        received(EVENT).payload(),
+                        EventStatus.DELIVERED,
+                        "2026-01-02T03:04:05Z",
+                        List.of(
+                                new AttemptView(EVENT, TARGET, destination, success("da_2"), false),
+                                new AttemptView(EVENT, TARGET, destination, failure("da_1"), false))));
+    }
+
+    @Test
+    void ofManyAttemptsTheNewestHundredAreShown() {
+        models.write(received(EVENT));
+        models.write(IntStream.range(100, 201)
+                .mapToObj(i -> failed(EVENT, "da_" + i))
+                .toArray(DomainEvent[]::new));
+        List<AttemptView> attempts = find(TENANT).attempts();
+        assertThat(attempts).hasSize(100);
+        assertThat(attempts.getFirst().attempt().id()).isEqualTo("da_200");
+        assertThat(attempts.getLast().attempt().id()).isEqualTo("da_101");
+    }
+
+    @Test
+    void aListLeavesPayloadsAndAttemptsOutAndNamesTheSource() {
+        models.write(sourceCreated(SOURCE), received(EVENT), succeeded(EVENT, "da_1"));
+        EventView event = list(TENANT, null, null, ALL).events().getFirst();
+        assertThat(event.payload()).isEqualTo(Payload.stored(2));
+        assertThat(event.attempts()).isEmpty();
+        assertThat(event.sourceName()).isEqualTo("Name of " + SOURCE);
+        assertThat(event.status()).isEqualTo(EventStatus.DELIVERED);
+    }
+
+    @Test
+    void theNameOfADeletedSourceIsNull() {
+        models.write(sourceCreated(SOURCE), received(EVENT), new SourceDeleted(SOURCE, TENANT));
+        assertThat(find(TENANT).sourceName()).isNull();
+        assertThat(list(TENANT, null, null, ALL).events())
+                .extracting(EventView::sourceName)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void anotherTenantSeesNothing() {
+        models.write(received(EVENT), received("evt_2", STRANGER, "src_2", "{}"));
+        for (Tenant other : List.of(STRANGER, SIBLING)) {
+            assertThat(find(other)).isNull();
+            assertThat(list(other, SOURCE, null, ALL)).isEqualTo(new Events(List.of(), 0, null));
+        }
+        assertThat(list(SIBLING, null, null, ALL)).isEqualTo(new Events(List.of(), 0, null));
+        assertThat(ids(list(STRANGER, null, null, ALL))).containsExactly("evt_2");
+        assertThat(ids(list(TENANT, null, null, ALL))).containsExactly(EVENT);
+    }
+
+    @Test
+    void selectsBySourceAndStatus() {
+        models.write(
+                received("evt_1"),
+                received("evt_2"),
+                received("evt_3", TENANT, "src_2", "{}"),
+                succeeded("evt_2", "da_2"),
+                succeeded("evt_3", "da_3"));
+        assertThat(ids(list(TENANT, SOURCE, null, ALL))).containsExactly("evt_2", "evt_1");
+        assertThat(ids(list(TENANT, null, EventStatus.DELIVERED, ALL))).containsExactly("evt_3", "evt_2");
+        assertThat(ids(list(TENANT, SOURCE, EventStatus.DELIVERED, ALL))).containsExactly("evt_2");
+        assertThat(ids(list(TENANT, SOURCE, EventStatus.FAILED, ALL))).isEmpty();
+    }
+
+    @Test
+    void selectsByTimeFromAfterUpToBefore() {
+        IntStream.range(1, 5).forEach(i -> models.write(0, NOON.plusMillis(i), received("evt_" + i)));
+        assertThat(between(NOON.plusMillis(3), null)).containsExactly("evt_4", "evt_3");
+        assertThat(between(null, NOON.plusMillis(3))).containsExactly("evt_2", "evt_1");
+        assertThat(between(NOON.plusMillis(2), NOON.plusMillis(4))).containsExactly("evt_3", "evt_2");
+        assertThat(between(NOON.plusMillis(2), NOON.plusMillis(2))).isEmpty();
+    }
+
+    @Test
+    void thePagesHoldEachEventOnceTheNewestFirstAndTheTotalIsOfAll() {
+        assertThat(walk(3, this::list)).containsExactly(List.of());
+        models.write(received("evt_1"), received("evt_2"), received("evt_3"));
+        assertThat(walk(3, this::list)).containsExactly(List.of("evt_3", "evt_2", "evt_1"));
+        models.write(received("evt_4"));
+        assertThat(walk(3, this::list)).containsExactly(List.of("evt_4", "evt_3", "evt_2"), List.of("evt_1"));
+        assertThat(list(TENANT, null, null, new PageRequest(null, 1)).total()).isEqualTo(4);
+        assertThat(list(TENANT, null, null, new PageRequest("evt_2", 1)).total())
+                .isEqualTo(4);
+    }
+}
