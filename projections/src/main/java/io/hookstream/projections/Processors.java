@@ -4,6 +4,8 @@ import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
@@ -19,6 +21,7 @@ public final class Processors {
     private final TokenStore tokens;
     private final Supplier<TrackingToken> head;
     private final boolean alone;
+    private final Map<String, Integer> segments = new ConcurrentHashMap<>();
 
     /**
      * @param head of the log
@@ -32,7 +35,7 @@ public final class Processors {
         this.alone = alone;
     }
 
-    /** Asks both stores, and blocks meanwhile. */
+    /** May ask both stores, and blocks meanwhile. */
     public List<ProcessorStatus> status() {
         long end = position(head.get());
         return processing.eventProcessors().values().stream()
@@ -44,7 +47,7 @@ public final class Processors {
 
     private ProcessorStatus status(StreamingEventProcessor processor, long end) {
         Collection<EventTrackerStatus> claimed = processor.processingStatus().values();
-        int segments = tokens.fetchSegments(processor.getName()).length;
+        int segments = segments(processor.getName());
         boolean healthy = claimed.stream().noneMatch(EventTrackerStatus::isErrorState)
                 && (alone ? claimed.size() == segments && segments > 0 : !claimed.isEmpty());
         long slowest = claimed.stream()
@@ -58,6 +61,16 @@ public final class Processors {
                 segments,
                 Math.max(0, end - slowest),
                 claimed.stream().anyMatch(Processors::isReplaying));
+    }
+
+    /** Fixed once there are any, so that they are asked for only once. */
+    private int segments(String processor) {
+        int known = segments.getOrDefault(processor, 0);
+        if (known == 0) {
+            known = tokens.fetchSegments(processor).length;
+            segments.put(processor, known);
+        }
+        return known;
     }
 
     /** Axon says so until the first new event after the reset has been handled, and there may be none for long. */

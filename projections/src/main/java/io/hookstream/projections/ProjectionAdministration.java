@@ -5,6 +5,9 @@ import io.hookstream.messages.projection.ProjectionCommand.ResetProjection;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
@@ -22,6 +25,9 @@ class ProjectionAdministration {
 
     private final EventProcessingConfiguration processing;
     private final ObjectProvider<Processors> processors;
+
+    /** The status asks both stores, and the query may come from an event loop. */
+    private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Lazily, because Axon makes its processors from the beans that handle messages, of which this is one. */
     ProjectionAdministration(@Lazy EventProcessingConfiguration processing, ObjectProvider<Processors> processors) {
@@ -46,9 +52,11 @@ class ProjectionAdministration {
     }
 
     @QueryHandler
-    Projections handle(ListProjections query) {
-        return new Projections(processors.getObject().status().stream()
-                .filter(status -> PROJECTIONS.contains(status.name()))
-                .toList());
+    CompletableFuture<Projections> handle(ListProjections query) {
+        return CompletableFuture.supplyAsync(
+                () -> new Projections(processors.getObject().status().stream()
+                        .filter(status -> PROJECTIONS.contains(status.name()))
+                        .toList()),
+                blocking);
     }
 }

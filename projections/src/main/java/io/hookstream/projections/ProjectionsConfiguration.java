@@ -1,5 +1,6 @@
 package io.hookstream.projections;
 
+import io.hookstream.messages.projection.ProjectionQuery;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 public class ProjectionsConfiguration {
 
     /** The processor of what users set up: few events, and people wait for them. */
-    public static final String CONFIGURATION = "configuration";
+    public static final String CONFIGURATION = ProjectionQuery.CONFIGURATION;
 
     /** The processor of what comes in and goes out: many events. */
     public static final String EVENTS = "events";

@@ -5,6 +5,9 @@ import java.util.List;
 /** What can be asked about projections. */
 public sealed interface ProjectionQuery {
 
+    /** The projection of what users set up, such as sources and API keys. */
+    String CONFIGURATION = "configuration";
+
     /** Answers {@link Projections}. */
     record ListProjections() implements ProjectionQuery {}
 
