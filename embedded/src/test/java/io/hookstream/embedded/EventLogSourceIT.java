@@ -1,0 +1,124 @@
+package io.hookstream.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventLogSourceIT {
+
+    private static final int MORE_THAN_IT_READS_AHEAD = 1000;
+
+    @TempDir
+    Path folder;
+
+    private int appended;
+    private SqliteEventStorageEngine engine;
+    private EventLogSource source;
+
+    @BeforeEach
+    void open() {
+        engine = EventLogs.open(folder.resolve("events.db"));
+        source = new EventLogSource(engine);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void readsEverythingInOrderAndNoMoreThanThereIs() throws Exception {
+        append(MORE_THAN_IT_READS_AHEAD);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(null)) {
+            assertThat(positions(stream))
+                    .hasSize(MORE_THAN_IT_READS_AHEAD)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(stream.hasNextAvailable()).isFalse();
+            assertThat(stream.peek()).isEmpty();
+        }
+    }
+
+    @Test
+    void beginsAfterTheTokenAlsoWhileAProjectionIsBuiltAgain() throws Exception {
+        append(10);
+        TrackingToken seven = new GlobalSequenceTrackingToken(7);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(seven)) {
+            assertThat(positions(stream)).containsExactly(8L, 9L, 10L);
+        }
+        TrackingToken replay = ReplayToken.createReplayToken(new GlobalSequenceTrackingToken(10), seven);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(replay)) {
+            assertThat(positions(stream)).containsExactly(8L, 9L, 10L);
+        }
+    }
+
+    @Test
+    void callsWhoeverAskedWhenSomethingIsThereAndNobodyAfterClosing() {
+        AtomicInteger calls = new AtomicInteger();
+        BlockingStream<TrackedEventMessage<?>> stream = source.openStream(source.createHeadToken());
+        assertThat(stream.setOnAvailableCallback(calls::incrementAndGet)).isTrue();
+
+        append(1);
+        await().atMost(Duration.ofSeconds(5)).until(() -> calls.get() > 0);
+        assertThat(stream.hasNextAvailable()).isTrue();
+
+        stream.close();
+        int before = calls.get();
+        append(1);
+        try (BlockingStream<TrackedEventMessage<?>> other = source.openStream(source.createHeadToken())) {
+            AtomicInteger called = new AtomicInteger();
+            other.setOnAvailableCallback(called::incrementAndGet);
+            append(1);
+            // The callbacks of one commit are called together.
+            await().atMost(Duration.ofSeconds(5)).until(() -> called.get() > 0);
+        }
+        assertThat(calls).hasValue(before);
+    }
+
+    @Test
+    void aReaderThatWaitsGoesOnWhenSomethingIsThere() throws Exception {
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(source.createHeadToken())) {
+            assertThat(stream.hasNextAvailable(1, TimeUnit.MILLISECONDS)).isFalse();
+            CompletableFuture<Long> next = CompletableFuture.supplyAsync(() -> position(stream));
+            append(1);
+            assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(1L);
+        }
+    }
+
+    private static List<Long> positions(BlockingStream<TrackedEventMessage<?>> stream) {
+        List<Long> positions = new ArrayList<>();
+        while (stream.hasNextAvailable()) {
+            positions.add(position(stream));
+        }
+        return positions;
+    }
+
+    private static long position(BlockingStream<TrackedEventMessage<?>> stream) {
+        try {
+            return stream.nextAvailable().trackingToken().position().orElseThrow();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void append(int events) {
+        engine.appendEvents(EventLogs.events("thing", appended, appended + events));
+        appended += events;
+    }
+}
