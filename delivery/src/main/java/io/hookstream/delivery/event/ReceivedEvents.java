@@ -50,21 +50,39 @@ public class ReceivedEvents {
         recent.put(received.event().eventId(), received);
     }
 
-    /** @throws IllegalStateException if the log has no such event */
+    /** @throws UnreadableEventException if the log has no such event */
     public Received get(String eventId) {
         return Objects.requireNonNull(recent.get(eventId, this::read));
     }
 
-    /** The event's body, read from the payload store if it is not in the log. Blocks, bounded. */
+    /**
+     * The event's body, read from the payload store if it is not in the log. Blocks, bounded.
+     *
+     * @throws UnreadableEventException if what the store holds is not as long as the event says
+     */
     public byte[] body(EventReceived event) {
         byte[] inline = event.payload().inline();
         if (inline != null) {
             return inline;
         }
-        ByteBuffer body = Flux.from(payloads.read(event.eventId()))
-                .collect(() -> ByteBuffer.allocate(event.payload().size()), ByteBuffer::put)
+        byte[] body = new byte[event.payload().size()];
+        Integer length = Flux.from(payloads.read(event.eventId()))
+                .reduce(0, (offset, chunk) -> offset + copy(chunk, body, offset))
                 .block(properties.storeWithin());
-        return Objects.requireNonNull(body).array();
+        if (!Objects.equals(length, body.length)) {
+            throw new UnreadableEventException(
+                    "the stored payload of " + event.eventId() + " has " + length + " bytes instead of " + body.length);
+        }
+        return body;
+    }
+
+    /** How many bytes there are, also if not all of them fit. */
+    private static int copy(ByteBuffer chunk, byte[] body, int offset) {
+        int size = chunk.remaining();
+        if (offset + size <= body.length) {
+            chunk.get(body, offset, size);
+        }
+        return size;
     }
 
     /** The event as filters and transforms see it. */
@@ -91,7 +109,7 @@ public class ReceivedEvents {
                 .filter(message -> message.getPayload() instanceof EventReceived)
                 .map(ReceivedEvents::received)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The log has no event " + eventId));
+                .orElseThrow(() -> new UnreadableEventException("the log has no event " + eventId));
     }
 
     private static Received received(DomainEventMessage<?> message) {

@@ -10,6 +10,7 @@ import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
+import io.hookstream.delivery.event.UnreadableEventException;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.SecretCipher;
@@ -69,7 +70,15 @@ class Dispatch {
         } catch (IllegalArgumentException e) {
             return Mono.just(failed(ErrorType.BLOCKED_ADDRESS, e.getMessage()));
         }
-        Received event = received.get(delivery.eventId());
+        try {
+            return attempt(delivery, config, url, transform, received.get(delivery.eventId()));
+        } catch (UnreadableEventException e) {
+            return Mono.just(failed(ErrorType.PROVIDER_ERROR, e.getMessage()));
+        }
+    }
+
+    private Mono<AttemptResult> attempt(
+            QueuedDelivery delivery, HttpConfig config, URI url, Transform transform, Received event) {
         if (transform.expression() == null) {
             String contentType = event.event().request().contentType();
             return sender.send(outbound(delivery, config, url, contentType, body(event.event())));

@@ -3,6 +3,7 @@ package io.hookstream.delivery.router;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import io.hookstream.delivery.DeliveryProperties;
@@ -11,12 +12,14 @@ import io.hookstream.delivery.connection.FilterEvaluator;
 import io.hookstream.delivery.connection.Verdict;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
+import io.hookstream.delivery.event.UnreadableEventException;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionSettings;
+import io.hookstream.messages.connection.FilterRule;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
@@ -25,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
@@ -61,6 +65,7 @@ public class Router {
             Clock clock,
             DeliveryProperties properties) {
         this.routes = database.getCollection(COLLECTION);
+        routes.createIndex(Indexes.ascending(Route.SOURCE_ID));
         this.received = received;
         this.commands = commands;
         this.clock = clock;
@@ -99,11 +104,11 @@ public class Router {
         RouterBatch batch = batch(unitOfWork);
         List<Route> candidates = batch.routes(event.sourceId(), this::load);
         boolean filtered = candidates.stream().anyMatch(route -> !route.rules().isEmpty());
-        Envelope envelope = received.envelope(one, filtered ? received.body(event) : new byte[0]);
+        Function<List<FilterRule>, Verdict> filter = filter(one, filtered);
         List<DeliveryTarget> matched = new ArrayList<>();
         List<Skipped> skipped = new ArrayList<>();
         for (Route route : candidates) {
-            switch (verdict(route, envelope)) {
+            switch (verdict(route, filter)) {
                 case Verdict.Matched yes ->
                     matched.add(new DeliveryTarget(
                             Ids.create("dlv", clock.millis()), route.connectionId(), route.destinationId()));
@@ -113,10 +118,19 @@ public class Router {
         batch.sent(commands.send(new RouteEvent(event.eventId(), matched, skipped)));
     }
 
-    private static Verdict verdict(Route route, Envelope envelope) {
-        return route.enabled()
-                ? FilterEvaluator.evaluate(route.rules(), envelope)
-                : new Verdict.Skipped("the connection is disabled");
+    private static Verdict verdict(Route route, Function<List<FilterRule>, Verdict> filter) {
+        return route.enabled() ? filter.apply(route.rules()) : new Verdict.Skipped("the connection is disabled");
+    }
+
+    /** A payload that is damaged holds up no other event: the connections that look at it are skipped. */
+    private Function<List<FilterRule>, Verdict> filter(Received one, boolean filtered) {
+        try {
+            Envelope envelope = received.envelope(one, filtered ? received.body(one.event()) : new byte[0]);
+            return rules -> FilterEvaluator.evaluate(rules, envelope);
+        } catch (UnreadableEventException e) {
+            return rules ->
+                    rules.isEmpty() ? new Verdict.Matched() : new Verdict.Skipped(String.valueOf(e.getMessage()));
+        }
     }
 
     private void save(ConnectionEvent event, ConnectionSettings settings, UnitOfWork<?> unitOfWork) {

@@ -1,0 +1,204 @@
+package io.hookstream.delivery.lane;
+
+import static io.hookstream.delivery.lane.LaneSamples.delivery;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hookstream.delivery.connection.Envelope;
+import io.hookstream.delivery.connection.TransformEngine;
+import io.hookstream.delivery.connection.TransformResult;
+import io.hookstream.delivery.destination.AttemptResult;
+import io.hookstream.delivery.destination.EgressGuard;
+import io.hookstream.delivery.destination.Outbound;
+import io.hookstream.delivery.event.ReceivedEvents;
+import io.hookstream.delivery.event.ReceivedSamples;
+import io.hookstream.delivery.lane.LaneStore.Destination;
+import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.Secret;
+import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.destination.DestinationSettings;
+import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.event.Payload;
+import io.hookstream.messages.event.PayloadStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class DispatchTest {
+
+    private static final Transform NONE = new Transform(null);
+    private static final Transform SOME = new Transform("$");
+    private static final Map<String, HeaderValue> HEADERS = Map.of(
+            "X-Api-Key", new HeaderValue(null, new Secret("encrypted", "3456")),
+            "X-Plain", new HeaderValue("plain", null));
+    private static final Destination SHOP = new Destination(
+            new DestinationSettings(
+                    "Shop",
+                    "shop",
+                    "http",
+                    new HttpConfig("http://127.0.0.1/hook", "PUT", HEADERS, 7),
+                    true,
+                    5,
+                    "exponential",
+                    List.of(30),
+                    16),
+            false);
+
+    private final List<Outbound> sent = new ArrayList<>();
+    private final List<String> decrypted = new ArrayList<>();
+    private byte[] stored = new byte[0];
+    private TransformResult transformed = new TransformResult.Failed("not set up");
+
+    private final PayloadStore payloads = new PayloadStore() {
+        @Override
+        public CompletableFuture<Void> store(String eventId, byte[] bytes) {
+            throw new UnsupportedOperationException("nothing is stored here");
+        }
+
+        @Override
+        public Publisher<ByteBuffer> read(String eventId) {
+            return Flux.range(0, stored.length)
+                    .map(i -> ByteBuffer.wrap(stored, i, 1).slice());
+        }
+    };
+
+    private final SecretCipher cipher = new SecretCipher() {
+        @Override
+        public Secret encrypt(String plaintext) {
+            throw new UnsupportedOperationException("nothing is encrypted here");
+        }
+
+        @Override
+        public String decrypt(Secret secret) {
+            decrypted.add(secret.ciphertext());
+            return "secret-123456";
+        }
+    };
+
+    private final TransformEngine transforms = new TransformEngine() {
+        @Override
+        public TransformResult transform(String expression, Envelope envelope) {
+            return transformed;
+        }
+
+        @Override
+        public Optional<String> check(String expression) {
+            return Optional.empty();
+        }
+    };
+
+    private Dispatch dispatch(Payload payload) {
+        ReceivedEvents received = ReceivedSamples.holding(payloads, ReceivedSamples.event("evt_1", payload));
+        return new Dispatch(
+                received,
+                payloads,
+                transforms,
+                new EgressGuard(List.of(), true),
+                outbound -> {
+                    sent.add(outbound);
+                    return Mono.just(LaneSamples.success());
+                },
+                cipher,
+                Clock.systemUTC());
+    }
+
+    private static Payload text(String text) {
+        return Payload.inline(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private AttemptResult attempt(Payload payload, Transform transform) {
+        return dispatch(payload).attempt(delivery(1), SHOP, transform).block();
+    }
+
+    @Test
+    void sendsTheBytesThatCameAsTheDestinationIsSetUp() {
+        assertThat(attempt(text("hello"), NONE).success()).isTrue();
+        Outbound outbound = sent.getFirst();
+        assertThat(outbound.method()).isEqualTo("PUT");
+        assertThat(outbound.url()).hasToString("http://127.0.0.1/hook");
+        assertThat(outbound.timeout()).hasSeconds(7);
+        assertThat(outbound.contentType()).isEqualTo("text/plain");
+        assertThat(bytes(outbound)).isEqualTo("hello");
+    }
+
+    @Test
+    void decryptsSecretsWhenItSendsOnly() {
+        Dispatch dispatch = dispatch(text("hello"));
+        assertThat(decrypted).isEmpty();
+        dispatch.attempt(delivery(1), SHOP, NONE).block();
+        assertThat(decrypted).containsExactly("encrypted");
+        assertThat(sent.getFirst().headers())
+                .containsOnly(Map.entry("X-Api-Key", "secret-123456"), Map.entry("X-Plain", "plain"));
+    }
+
+    @Test
+    void streamsALargePayloadFromTheStore() {
+        stored = "a large one".getBytes(StandardCharsets.UTF_8);
+        attempt(Payload.stored(stored.length), NONE);
+        Outbound outbound = sent.getFirst();
+        assertThat(outbound.body().length()).isEqualTo(stored.length);
+        assertThat(Flux.from(outbound.body().content()).count().block()).isEqualTo(stored.length);
+        assertThat(bytes(outbound)).isEqualTo("a large one");
+    }
+
+    @Test
+    void sendsWhatATransformProducesAsJson() {
+        transformed = new TransformResult.Produced("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        attempt(text("hello"), SOME);
+        assertThat(bytes(sent.getFirst())).isEqualTo("{\"a\":1}");
+        assertThat(sent.getFirst().contentType()).isEqualTo("application/json");
+    }
+
+    @Test
+    void failsTheAttemptIfTheTransformFails() {
+        transformed = new TransformResult.Failed("it divides by zero");
+        AttemptResult result = attempt(text("hello"), SOME);
+        assertThat(result.errorType()).isEqualTo("transform_error");
+        assertThat(result.errorMessage()).isEqualTo("it divides by zero");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void makesNoAttemptIfTheTransformEngineIsUnavailable() {
+        transformed = new TransformResult.Unavailable("no thread is left");
+        assertThatThrownBy(() -> attempt(text("hello"), SOME)).hasMessageContaining("no thread is left");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void failsTheAttemptIfTheLogHasNoSuchEvent() {
+        AttemptResult result =
+                dispatch(text("hello")).attempt(delivery(2), SHOP, NONE).block();
+        assertThat(result.success()).isFalse();
+        assertThat(result.errorType()).isEqualTo("provider_error");
+        assertThat(result.errorMessage()).isEqualTo("the log has no event evt_2");
+    }
+
+    @Test
+    void transformsNoPayloadThatIsNotWhole() {
+        stored = new byte[] {'{', '}'};
+        transformed = new TransformResult.Produced(new byte[0]);
+        AttemptResult result = attempt(Payload.stored(4), SOME);
+        assertThat(result.errorType()).isEqualTo("provider_error");
+        assertThat(result.errorMessage()).contains("2 bytes instead of 4");
+        assertThat(sent).isEmpty();
+    }
+
+    private static String bytes(Outbound outbound) {
+        StringBuilder text = new StringBuilder();
+        Flux.from(outbound.body().content())
+                .doOnNext(bytes -> text.append(new String(bytes, StandardCharsets.UTF_8)))
+                .blockLast();
+        return text.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package io.hookstream.delivery.lane;
+
+import io.hookstream.delivery.DeliveryProperties;
+import io.hookstream.delivery.destination.AttemptResult;
+import io.hookstream.delivery.lane.LaneStore.Destination;
+import io.hookstream.messages.destination.DestinationSettings;
+import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.event.DeliveryTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.springframework.util.unit.DataSize;
+
+/** What the tests of lanes have in common: one destination and deliveries to it. */
+final class LaneSamples {
+
+    static final String DESTINATION = "dst_1";
+    static final HttpConfig HTTP = new HttpConfig("http://127.0.0.1/hook", "POST", Map.of(), 30);
+
+    private LaneSamples() {}
+
+    /** A window of 4 deliveries and at most 8 that are not recorded. */
+    static DeliveryProperties small() {
+        return new DeliveryProperties(4, 8, DataSize.ofMegabytes(1), Duration.ofSeconds(5));
+    }
+
+    static DestinationSettings settings(boolean enabled, int concurrency) {
+        return new DestinationSettings(
+                "Shop", "shop", "http", HTTP, enabled, 5, "exponential", List.of(30), concurrency);
+    }
+
+    static Destination open(int concurrency) {
+        return new Destination(settings(true, concurrency), false);
+    }
+
+    static Destination paused() {
+        return new Destination(settings(false, 16), false);
+    }
+
+    static Destination deleted() {
+        return new Destination(settings(false, 16), true);
+    }
+
+    static QueuedDelivery delivery(long position) {
+        return new QueuedDelivery(
+                new DeliveryTarget("dlv_" + position, "conn_1", DESTINATION), "evt_" + position, position, 1);
+    }
+
+    static List<QueuedDelivery> deliveries(long from, long to) {
+        return LongStream.range(from, to).mapToObj(LaneSamples::delivery).toList();
+    }
+
+    static List<Long> positions(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+
+    static AttemptResult success() {
+        return new AttemptResult(
+                true, 200, null, null, Map.of(), Map.of(), "ok", false, 3, Instant.parse("2026-01-02T03:04:05Z"), null);
+    }
+}
