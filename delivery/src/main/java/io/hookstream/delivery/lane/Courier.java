@@ -1,5 +1,6 @@
 package io.hookstream.delivery.lane;
 
+import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.destination.AttemptResult;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.messages.Ids;
@@ -14,12 +15,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -42,18 +49,23 @@ class Courier {
     private final Dispatch dispatch;
     private final CommandGateway commands;
     private final Clock clock;
+    private final DeliveryProperties properties;
 
     /** Preparing may block: it reads the log, the payload store, and waits for a transform. */
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Scheduler blocking = Schedulers.fromExecutorService(threads);
 
-    private final Phaser busy = new Phaser(1);
+    /** By delivery id: completed with whether what became of it is recorded. */
+    private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
-    Courier(Dispatch dispatch, CommandGateway commands, Clock clock) {
+    private volatile boolean stopping;
+
+    Courier(Dispatch dispatch, CommandGateway commands, Clock clock, DeliveryProperties properties) {
         this.dispatch = dispatch;
         this.commands = commands;
         this.clock = clock;
+        this.properties = properties;
     }
 
     void run(Runnable task) {
@@ -61,27 +73,48 @@ class Courier {
     }
 
     void later(Runnable task, long millis) {
-        blocking.schedule(task, millis, TimeUnit.MILLISECONDS);
+        Schedulers.parallel().schedule(() -> run(task), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Tells the lane when the attempt has ended, and again when it is recorded. */
     void deliver(QueuedDelivery delivery, Lane lane) {
-        busy.register();
-        Mono.fromCallable(lane::destination)
-                .subscribeOn(blocking)
-                .flatMap(destination -> outcome(delivery, destination, lane))
-                .retryWhen(patiently("prepared", delivery, lane))
-                .doFinally(ended -> lane.sent())
-                .flatMap(command -> record(command, delivery, lane))
-                .doFinally(ended -> {
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        CompletableFuture<Boolean> earlier = underWay.putIfAbsent(id(delivery), end);
+        if (earlier != null) {
+            // It was sent before its lane's segment was lost and claimed again: once is enough.
+            var unused = earlier.thenAccept(recorded -> {
+                if (recorded) {
+                    lane.sent();
                     lane.recorded();
-                    busy.arriveAndDeregister();
+                } else {
+                    deliver(delivery, lane);
+                }
+            });
+            return;
+        }
+        Mono.defer(() -> outcome(delivery, lane))
+                .subscribeOn(blocking)
+                .retryWhen(patiently("prepared", delivery, lane::isStopped))
+                .doFinally(ended -> lane.sent())
+                .flatMap(command -> record(command, delivery))
+                .onErrorResume(e -> {
+                    log.warn("Delivery {} is left in its lane's queue", id(delivery), e);
+                    return Mono.just(false);
                 })
-                .subscribe(nothing -> {}, e -> log.warn("Delivery {} is left for later", id(delivery), e));
+                .defaultIfEmpty(false)
+                .subscribe(recorded -> {
+                    underWay.remove(id(delivery));
+                    lane.recorded();
+                    end.complete(recorded);
+                });
     }
 
-    /** The command that says what became of it. */
-    private Mono<InboundEventCommand> outcome(QueuedDelivery delivery, Destination destination, Lane lane) {
+    /** The command that says what became of it; none if its lane has stopped. */
+    private Mono<InboundEventCommand> outcome(QueuedDelivery delivery, Lane lane) {
+        if (lane.isStopped()) {
+            return Mono.empty();
+        }
+        Destination destination = lane.destination();
         if (destination.deleted()) {
             return Mono.just(new CancelDelivery(delivery.eventId(), id(delivery), "the destination was deleted"));
         }
@@ -91,17 +124,35 @@ class Courier {
                         new RecordAttempt(delivery.eventId(), id(delivery), attempt(delivery, destination, result)));
     }
 
-    private Mono<Object> record(InboundEventCommand command, QueuedDelivery delivery, Lane lane) {
-        return Mono.fromFuture(() -> commands.send(command)).retryWhen(patiently("recorded", delivery, lane));
+    /** Goes on when the lane has stopped: what is recorded need not be sent again, whoever owns the lane next. */
+    private Mono<Boolean> record(InboundEventCommand command, QueuedDelivery delivery) {
+        return Mono.fromFuture(() -> commands.send(command))
+                .subscribeOn(blocking)
+                .timeout(properties.storeWithin())
+                .retryWhen(patiently("recorded", delivery, () -> stopping))
+                .thenReturn(true);
     }
 
-    /** Tries again until it works: a store that is down comes back. Only a refusal, or the lane's end, ends it. */
-    private static Retry patiently(String what, QueuedDelivery delivery, Lane lane) {
+    /** Tries again until it works: a store that is down comes back. */
+    private static Retry patiently(String what, QueuedDelivery delivery, BooleanSupplier over) {
         return Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                 .maxBackoff(LONGEST_PAUSE)
-                .filter(e -> !(e instanceof Refused) && !lane.isStopped())
-                .doBeforeRetry(retry ->
-                        log.warn("Delivery {} could not be {}; trying again: {}", id(delivery), what, retry.failure()));
+                .filter(e -> !isFinal(e) && !over.getAsBoolean())
+                .doBeforeRetry(retry -> log.warn(
+                        "Delivery {} could not be {}; trying again: {}",
+                        id(delivery),
+                        what,
+                        String.valueOf(retry.failure())));
+    }
+
+    /** Whether the command side will never accept it. From another process a refusal comes with its details only. */
+    private static boolean isFinal(Throwable problem) {
+        return switch (problem) {
+            case AggregateNotFoundException e -> true;
+            case CommandExecutionException e ->
+                e.getDetails().filter(Refused.Reason.class::isInstance).isPresent();
+            default -> false;
+        };
     }
 
     private Attempt attempt(QueuedDelivery delivery, Destination destination, AttemptResult result) {
@@ -120,8 +171,7 @@ class Courier {
     }
 
     /** Headers that carry a credential are shown as their destination shows them. */
-    private static Map<String, String> masked(
-            Map<String, String> headers, @org.jspecify.annotations.Nullable HttpConfig config) {
+    private static Map<String, String> masked(Map<String, String> headers, @Nullable HttpConfig config) {
         Map<String, HeaderValue> custom = config == null || config.headers() == null ? Map.of() : config.headers();
         Map<String, String> shown = new LinkedHashMap<>(headers);
         custom.forEach((name, value) -> {
@@ -137,12 +187,20 @@ class Courier {
         return delivery.target().deliveryId();
     }
 
-    /** Waits, but not for long, until nothing is being sent. */
-    void awaitIdle() {
+    void start() {
+        stopping = false;
+    }
+
+    /** Waits, but not for long, until nothing is being sent: the lanes have stopped. */
+    void stop() {
+        stopping = true;
         try {
-            busy.awaitAdvanceInterruptibly(busy.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            log.info("{} deliveries are still being sent; they will be sent again", busy.getUnarrivedParties());
+            log.info("{} deliveries are still being sent; they will be sent again", underWay.size());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An end is never an exception", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

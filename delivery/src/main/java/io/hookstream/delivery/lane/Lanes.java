@@ -4,10 +4,12 @@ import io.hookstream.delivery.DeliveryProperties;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +41,19 @@ class Lanes implements SmartLifecycle {
     private final LaneStore store;
     private final Courier courier;
     private final DeliveryProperties properties;
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
 
-    /** By number: the segments whose lanes run. Replaced, never changed. */
-    private volatile Map<Integer, Segment> active = Map.of();
+    /** By number: the segments whose lanes take offers. Guarded by this, as is which lanes there are. */
+    private final Map<Integer, Segment> active = new HashMap<>();
+
+    private volatile boolean running;
 
     /** By number: how far the processor must come before a claimed segment's lanes may start. Only the watch uses it. */
     private final Map<Integer, Long> claimed = new HashMap<>();
 
-    private volatile boolean running;
+    /** The numbers of the segments whose waiting lanes have been started. Only the watch uses it. */
+    private final Set<Integer> started = new HashSet<>();
+
     private ScheduledExecutorService watch = newWatch();
 
     Lanes(
@@ -66,28 +72,30 @@ class Lanes implements SmartLifecycle {
     /** New deliveries, written already. Those of lanes that do not run yet will be found in the store. */
     void offer(Collection<QueuedDelivery> deliveries) {
         for (QueuedDelivery delivery : deliveries) {
-            String destinationId = delivery.target().destinationId();
-            if (running && owns(destinationId)) {
-                lane(destinationId).offer(delivery);
-            }
+            owned(delivery.target().destinationId()).ifPresent(lane -> lane.offer(delivery));
         }
     }
 
     /** A destination, or a connection that leads to it, is set up otherwise than before. */
-    void changed(String destinationId) {
+    synchronized void changed(String destinationId) {
         Lane lane = lanes.get(destinationId);
         if (lane != null) {
             lane.changed();
         }
     }
 
-    private Lane lane(String destinationId) {
-        return lanes.computeIfAbsent(destinationId, id -> new Lane(id, store, courier, properties));
+    private synchronized Optional<Lane> owned(String destinationId) {
+        return owns(destinationId)
+                ? Optional.of(lanes.computeIfAbsent(destinationId, id -> new Lane(id, store, courier, properties)))
+                : Optional.empty();
     }
 
     private boolean owns(String destinationId) {
-        int hash = Objects.hashCode(destinationId);
-        return active.values().stream().anyMatch(segment -> segment.matches(hash));
+        return active.values().stream().anyMatch(segment -> matches(segment, destinationId));
+    }
+
+    private static boolean matches(Segment segment, String destinationId) {
+        return segment.matches(Objects.hashCode(destinationId));
     }
 
     private void look() {
@@ -96,7 +104,9 @@ class Lanes implements SmartLifecycle {
                     .eventProcessor(LaneProcessor.NAME, StreamingEventProcessor.class)
                     .ifPresent(processor -> follow(processor.processingStatus()));
         } catch (RuntimeException e) {
-            log.warn("The lanes could not look after their segments; they will again", e);
+            if (running) {
+                log.warn("The lanes could not look after their segments; they will again", e);
+            }
         }
     }
 
@@ -104,7 +114,7 @@ class Lanes implements SmartLifecycle {
         release(status);
         List<Segment> ready = new ArrayList<>();
         status.forEach((id, segment) -> {
-            if (active.containsKey(id) || segment.isErrorState()) {
+            if (started.contains(id) || segment.isErrorState()) {
                 return;
             }
             long target = claimed.computeIfAbsent(id, first -> head());
@@ -118,26 +128,32 @@ class Lanes implements SmartLifecycle {
     }
 
     private void activate(List<Segment> ready) {
-        Map<Integer, Segment> more = new HashMap<>(active);
-        ready.forEach(segment -> more.put(segment.getSegmentId(), segment));
         // From here on new deliveries are offered to lanes; what was queued before is what the store holds now.
-        active = Map.copyOf(more);
+        takeOffersFor(ready);
         for (String destinationId : store.destinationsWaiting()) {
-            if (ready.stream().anyMatch(segment -> segment.matches(Objects.hashCode(destinationId)))) {
-                lane(destinationId).start();
+            if (ready.stream().anyMatch(segment -> matches(segment, destinationId))) {
+                owned(destinationId).ifPresent(Lane::start);
             }
+        }
+        ready.forEach(segment -> started.add(segment.getSegmentId()));
+    }
+
+    private synchronized void takeOffersFor(List<Segment> ready) {
+        if (running) {
+            ready.forEach(segment -> active.put(segment.getSegmentId(), segment));
         }
     }
 
     /** Another process may own these segments next: nothing more is sent for them here. */
-    private void release(Map<Integer, EventTrackerStatus> status) {
+    private synchronized void release(Map<Integer, EventTrackerStatus> status) {
         claimed.keySet().retainAll(status.keySet());
-        if (status.keySet().containsAll(active.keySet())) {
-            return;
+        started.retainAll(status.keySet());
+        if (active.keySet().retainAll(status.keySet())) {
+            stopLost();
         }
-        Map<Integer, Segment> left = new HashMap<>(active);
-        left.keySet().retainAll(status.keySet());
-        active = Map.copyOf(left);
+    }
+
+    private void stopLost() {
         lanes.entrySet().removeIf(entry -> {
             boolean lost = !owns(entry.getKey());
             if (lost) {
@@ -159,6 +175,9 @@ class Lanes implements SmartLifecycle {
 
     @Override
     public void start() {
+        claimed.clear();
+        started.clear();
+        courier.start();
         running = true;
         watch = newWatch();
         var unused = watch.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -166,13 +185,13 @@ class Lanes implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
+        synchronized (this) {
+            running = false;
+            active.clear();
+            stopLost();
+        }
         watch.shutdownNow();
-        active = Map.of();
-        claimed.clear();
-        lanes.values().forEach(Lane::stop);
-        courier.awaitIdle();
-        lanes.clear();
+        courier.stop();
     }
 
     @Override
