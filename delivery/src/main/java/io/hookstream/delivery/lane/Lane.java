@@ -34,6 +34,9 @@ final class Lane {
     private final Map<String, Transform> transforms = new HashMap<>();
     private @Nullable Destination destination;
 
+    /** How often the destination or a connection to it has changed: what was read before is not kept. */
+    private int changes;
+
     /** The last delivery that was ever in the window. */
     private long last = -1;
 
@@ -81,6 +84,7 @@ final class Lane {
 
     void changed() {
         synchronized (this) {
+            changes++;
             destination = null;
             transforms.clear();
         }
@@ -94,18 +98,19 @@ final class Lane {
             if (stopped || loading) {
                 return;
             }
-            if (destination == null || (moreInStore && window.size() <= properties.window() / 2)) {
+            boolean paused = destination != null && isPaused(destination);
+            if (destination != null && !paused) {
+                int limit = limit(destination.settings());
+                while (sending < limit && unrecorded < properties.maxUnrecorded() && !window.isEmpty()) {
+                    toSend.add(window.remove());
+                    sending++;
+                    unrecorded++;
+                }
+            }
+            boolean low = moreInStore && window.size() <= properties.window() / 2;
+            if (destination == null || (low && !paused)) {
                 loading = true;
                 courier.run(this::load);
-            }
-            if (destination == null || isPaused(destination)) {
-                return;
-            }
-            int limit = limit(destination.settings());
-            while (sending < limit && unrecorded < properties.maxUnrecorded() && !window.isEmpty()) {
-                toSend.add(window.remove());
-                sending++;
-                unrecorded++;
             }
         }
         toSend.forEach(delivery -> courier.deliver(delivery, this));
@@ -114,16 +119,23 @@ final class Lane {
     /** Blocks: run by the courier. */
     private void load() {
         try {
-            Destination loaded = store.destination(destinationId)
-                    .orElseThrow(() -> new IllegalStateException("The lanes know no destination " + destinationId));
+            int seen;
+            synchronized (this) {
+                seen = changes;
+            }
+            Destination loaded = readDestination();
             long after;
             int room;
             synchronized (this) {
-                destination = loaded;
+                if (seen == changes) {
+                    destination = loaded;
+                }
                 after = last;
-                room = moreInStore ? properties.window() - window.size() : 0;
-                // What is offered from here on says again that there is more.
-                moreInStore = false;
+                room = moreInStore && !isPaused(loaded) ? properties.window() - window.size() : 0;
+                if (room > 0) {
+                    // What is offered from here on says again that there is more.
+                    moreInStore = false;
+                }
             }
             List<QueuedDelivery> found = room > 0 ? store.read(destinationId, after, room) : List.of();
             synchronized (this) {
@@ -131,7 +143,7 @@ final class Lane {
                 if (!found.isEmpty()) {
                     last = found.getLast().position();
                 }
-                moreInStore |= found.size() == room && room > 0;
+                moreInStore |= room > 0 && found.size() == room;
                 loading = false;
             }
             pump();
@@ -181,21 +193,29 @@ final class Lane {
                 return destination;
             }
         }
+        return readDestination();
+    }
+
+    private Destination readDestination() {
         return store.destination(destinationId)
                 .orElseThrow(() -> new IllegalStateException("The lanes know no destination " + destinationId));
     }
 
     /** How what goes through this connection is reshaped. Blocks if it has to be read. */
     Transform transform(String connectionId) {
+        int seen;
         synchronized (this) {
             Transform known = transforms.get(connectionId);
             if (known != null) {
                 return known;
             }
+            seen = changes;
         }
         Transform read = store.transform(connectionId).orElse(new Transform(null));
         synchronized (this) {
-            transforms.put(connectionId, read);
+            if (seen == changes) {
+                transforms.put(connectionId, read);
+            }
         }
         return read;
     }

@@ -1,0 +1,241 @@
+package io.hookstream.delivery.lane;
+
+import static io.hookstream.delivery.lane.LaneSamples.DESTINATION;
+import static io.hookstream.delivery.lane.LaneSamples.deleted;
+import static io.hookstream.delivery.lane.LaneSamples.deliveries;
+import static io.hookstream.delivery.lane.LaneSamples.delivery;
+import static io.hookstream.delivery.lane.LaneSamples.open;
+import static io.hookstream.delivery.lane.LaneSamples.paused;
+import static io.hookstream.delivery.lane.LaneSamples.positions;
+import static io.hookstream.delivery.lane.LaneSamples.small;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+class LaneTest {
+
+    private static final Duration A_WHILE = Duration.ofMillis(300);
+
+    private final LaneFakes.Store store = new LaneFakes.Store();
+    private final LaneFakes.Attempts attempts = new LaneFakes.Attempts();
+    private final LaneFakes.Commands commands = new LaneFakes.Commands();
+    private final Courier courier = new Courier(attempts, commands.gateway(), Clock.systemUTC(), small());
+    private final Lane lane = new Lane(DESTINATION, store, courier, small());
+
+    /** As the processor does: written first, then offered. */
+    private void request(QueuedDelivery delivery) {
+        store.write(List.of(delivery), List.of());
+        lane.offer(delivery);
+    }
+
+    private void set(LaneStore.Destination destination) {
+        store.save(DESTINATION, destination);
+        lane.changed();
+    }
+
+    private void awaitSent(List<Long> positions) {
+        await().untilAsserted(() -> assertThat(attempts.sent).isEqualTo(positions));
+    }
+
+    private void staysAt(List<Long> positions) {
+        await().during(A_WHILE)
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(attempts.sent).isEqualTo(positions));
+    }
+
+    @Test
+    void sendsWhatTheStoreHoldsAndThenWhatIsOffered() {
+        store.save(DESTINATION, open(1));
+        store.write(deliveries(1, 4), List.of());
+        lane.start();
+        request(delivery(4));
+        request(delivery(5));
+        awaitSent(positions(1, 6));
+    }
+
+    @Test
+    void sendsAnOfferOnceAlthoughTheStoreHoldsItToo() {
+        store.save(DESTINATION, open(1));
+        store.write(deliveries(1, 3), List.of());
+        lane.start();
+        awaitSent(positions(1, 3));
+        lane.offer(delivery(2));
+        request(delivery(3));
+        awaitSent(positions(1, 4));
+    }
+
+    @Test
+    void sendsMoreThanTheWindowHoldsInOrder() {
+        store.save(DESTINATION, open(1));
+        CountDownLatch offered = new CountDownLatch(1);
+        attempts.result = delivery -> Mono.fromCallable(() -> {
+            offered.await();
+            return LaneSamples.success();
+        });
+        deliveries(1, 100).forEach(this::request);
+        offered.countDown();
+        awaitSent(positions(1, 100));
+    }
+
+    @Test
+    void sendsInOrderWhileOffersAndLoadsCross() {
+        store.save(DESTINATION, open(1));
+        store.write(deliveries(1, 50), List.of());
+        lane.start();
+        deliveries(50, 2000).forEach(this::request);
+        awaitSent(positions(1, 2000));
+    }
+
+    @Test
+    void hasNoMoreUnderWayThanTheDestinationAllows() {
+        store.save(DESTINATION, open(3));
+        Sinks.One<Object> gate = Sinks.one();
+        attempts.result = delivery -> gate.asMono().thenReturn(LaneSamples.success());
+        deliveries(1, 8).forEach(this::request);
+        await().untilAsserted(() -> assertThat(attempts.sent).hasSize(3));
+        await().during(A_WHILE).untilAsserted(() -> assertThat(attempts.sent).hasSize(3));
+        gate.tryEmitEmpty();
+        await().untilAsserted(() -> assertThat(attempts.sent).hasSize(7));
+    }
+
+    @Test
+    void losesNothingIfItIsSetUpAnewWhileItsWindowIsFull() {
+        store.save(DESTINATION, open(1));
+        Sinks.One<Object> gate = Sinks.one();
+        attempts.result = delivery -> gate.asMono().thenReturn(LaneSamples.success());
+        request(delivery(1));
+        awaitSent(positions(1, 2));
+        // Four fill the window, five wait in the store.
+        deliveries(2, 11).forEach(this::request);
+        set(open(1));
+        staysAt(positions(1, 2));
+        gate.tryEmitEmpty();
+        request(delivery(11));
+        awaitSent(positions(1, 12));
+    }
+
+    @Test
+    void honoursAChangeThatComesWhileItReadsTheDestination() {
+        store.save(DESTINATION, open(1));
+        store.write(deliveries(1, 3), List.of());
+        AtomicInteger reads = new AtomicInteger();
+        store.afterRead = () -> {
+            if (reads.incrementAndGet() == 1) {
+                set(paused());
+            }
+        };
+        lane.start();
+        await().untilAsserted(() -> assertThat(reads).hasValueGreaterThan(1));
+        staysAt(List.of());
+    }
+
+    @Test
+    void forgetsATransformThatChangesWhileItIsRead() {
+        store.save(DESTINATION, open(1));
+        store.transforms.put("conn_1", new Transform("old"));
+        store.afterRead = () -> {
+            store.afterRead = () -> {};
+            store.transforms.put("conn_1", new Transform("new"));
+            lane.changed();
+        };
+        lane.transform("conn_1");
+        assertThat(lane.transform("conn_1").expression()).isEqualTo("new");
+    }
+
+    @Test
+    void goesOnByItselfWhenTheStoreIsBack() {
+        store.save(DESTINATION, open(1));
+        store.write(deliveries(1, 3), List.of());
+        AtomicInteger reads = new AtomicInteger();
+        store.afterRead = () -> {
+            if (reads.incrementAndGet() <= 2) {
+                throw new IllegalStateException("the store is down");
+            }
+        };
+        lane.start();
+        awaitSent(positions(1, 3));
+    }
+
+    @Test
+    void isHeldWhileTheDestinationIsDisabled() {
+        store.save(DESTINATION, paused());
+        store.write(deliveries(1, 10), List.of());
+        lane.start();
+        request(delivery(10));
+        staysAt(List.of());
+        set(open(1));
+        awaitSent(positions(1, 11));
+    }
+
+    @Test
+    void readsNoQueueWhileTheDestinationIsDisabled() {
+        store.save(DESTINATION, paused());
+        store.write(deliveries(1, 10), List.of());
+        lane.start();
+        await().during(A_WHILE).untilAsserted(() -> assertThat(store.reads).isEmpty());
+    }
+
+    @Test
+    void cancelsWhatIsQueuedForAPausedDestinationOnceThatIsDeleted() {
+        store.save(DESTINATION, paused());
+        deliveries(1, 20).forEach(this::request);
+        lane.start();
+        staysAt(List.of());
+        set(deleted());
+        await().untilAsserted(() -> assertThat(commands.sent(CancelDelivery.class))
+                .extracting(CancelDelivery::deliveryId)
+                .containsExactlyInAnyOrderElementsOf(
+                        positions(1, 20).stream().map(i -> "dlv_" + i).toList()));
+        assertThat(attempts.sent).isEmpty();
+    }
+
+    @Test
+    void sendsNoMoreThanTheBoundWhileNothingIsRecorded() {
+        store.save(DESTINATION, open(16));
+        CompletableFuture<Object> recorded = new CompletableFuture<>();
+        commands.answer = command -> recorded.thenApply(done -> done);
+        deliveries(1, 30).forEach(this::request);
+        await().untilAsserted(
+                        () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(8));
+        await().during(A_WHILE).untilAsserted(() -> assertThat(attempts.sent).hasSize(8));
+        recorded.complete("done");
+        await().untilAsserted(
+                        () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(29));
+    }
+
+    @Test
+    void sendsNothingOnceItHasStopped() {
+        store.save(DESTINATION, open(1));
+        AtomicInteger tries = new AtomicInteger();
+        // It is shown when it is certain that there will be another try, after a pause.
+        RuntimeException down = new IllegalStateException("the log is down") {
+            @Override
+            public String toString() {
+                lane.stop();
+                return "the log is down";
+            }
+        };
+        attempts.result = delivery -> {
+            tries.incrementAndGet();
+            return Mono.error(down);
+        };
+        request(delivery(1));
+        await().untilAsserted(() -> assertThat(tries).hasValue(1));
+        await().during(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(tries).hasValue(1));
+        request(delivery(2));
+        staysAt(positions(1, 2));
+    }
+}
