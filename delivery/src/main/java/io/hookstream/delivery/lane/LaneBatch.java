@@ -3,15 +3,18 @@ package io.hookstream.delivery.lane;
 import io.hookstream.messages.BeforeToken;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
-/** What one batch changes in the queues: written before the token, and only then offered to the lanes. */
+/** What one batch changes: written before the token, and only then told to the lanes. */
 final class LaneBatch {
 
     private final Map<String, QueuedDelivery> added = new LinkedHashMap<>();
     private final List<String> removed = new ArrayList<>();
+    private final Set<String> changed = new LinkedHashSet<>();
 
     private LaneBatch() {}
 
@@ -21,7 +24,7 @@ final class LaneBatch {
                 LaneBatch.class,
                 () -> {
                     LaneBatch batch = new LaneBatch();
-                    unitOfWork.root().afterCommit(committed -> lanes.offer(batch.added.values()));
+                    unitOfWork.root().afterCommit(committed -> batch.tell(lanes));
                     return batch;
                 },
                 batch -> store.write(batch.added.values(), batch.removed));
@@ -31,9 +34,19 @@ final class LaneBatch {
         added.put(delivery.target().deliveryId(), delivery);
     }
 
+    /** From the store too: the batch may be handled again, and what it added then is there already. */
     void remove(String deliveryId) {
-        if (added.remove(deliveryId) == null) {
-            removed.add(deliveryId);
-        }
+        added.remove(deliveryId);
+        removed.add(deliveryId);
+    }
+
+    void changed(String destinationId) {
+        changed.add(destinationId);
+    }
+
+    /** Changes first: Axon calls what is registered last before the rest, and a delivery must meet them. */
+    private void tell(Lanes lanes) {
+        changed.forEach(lanes::changed);
+        lanes.offer(added.values());
     }
 }

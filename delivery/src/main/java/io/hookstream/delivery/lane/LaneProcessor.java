@@ -109,12 +109,12 @@ public class LaneProcessor {
 
     private void save(String destinationId, Destination destination, UnitOfWork<?> unitOfWork) {
         store.save(destinationId, destination);
-        unitOfWork.root().afterCommit(committed -> lanes.changed(destinationId));
+        batch(unitOfWork).changed(destinationId);
     }
 
     private void save(ConnectionEvent event, ConnectionSettings settings, UnitOfWork<?> unitOfWork) {
         store.save(event.id(), Transform.of(settings));
-        unitOfWork.root().afterCommit(committed -> lanes.changed(event.destinationId()));
+        batch(unitOfWork).changed(event.destinationId());
     }
 
     private LaneBatch batch(UnitOfWork<?> unitOfWork) {
