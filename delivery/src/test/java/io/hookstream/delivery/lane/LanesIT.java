@@ -1,0 +1,272 @@
+package io.hookstream.delivery.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hookstream.delivery.Receiver;
+import io.hookstream.delivery.WithPipeline;
+import io.hookstream.messages.Secret;
+import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
+import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
+import io.hookstream.messages.event.Payload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LanesIT extends WithPipeline {
+
+    private static final Duration A_WHILE = Duration.ofMillis(700);
+
+    private static List<String> bodies(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+
+    private void ingest(int from, int to) {
+        for (int i = from; i < to; i++) {
+            ingest("evt_" + i, "src_1", Integer.toString(i));
+        }
+    }
+
+    private long queued() {
+        return pipeline.database().getCollection("lane_queue").countDocuments();
+    }
+
+    private void awaitQueued(int count) {
+        await().untilAsserted(() -> assertThat(queued()).isEqualTo(count));
+    }
+
+    private void awaitReceived(List<String> bodies) {
+        await().untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies));
+    }
+
+    /** The router has the log take the requests of one batch side by side: their order there is the lane's. */
+    private void awaitReceivedInOrder(int count) {
+        await().untilAsserted(() -> assertThat(receiver.requests).hasSize(count));
+        assertThat(receiver.requests)
+                .extracting(Receiver.Request::eventId)
+                .containsExactlyElementsOf(pipeline.log(DeliveryRequested.class).stream()
+                        .map(DeliveryRequested::eventId)
+                        .toList());
+    }
+
+    private void receivesNoMoreThan(List<String> bodies) {
+        await().during(A_WHILE)
+                .untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies));
+    }
+
+    @Test
+    void deliversWhatComesOnceAndRecordsIt() {
+        create("dst_1", settings("/hook", true, 16));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest("evt_1", "src_1", "{\"a\":1}");
+        awaitLogged(DeliverySucceeded.class, 1);
+        awaitQueued(0);
+        receivesNoMoreThan(List.of("{\"a\":1}"));
+        assertThat(receiver.requests.getFirst().eventId()).isEqualTo("evt_1");
+        assertThat(pipeline.log(DeliverySucceeded.class).getFirst().attempt().statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void sendsNothingAgainAfterACleanRestart() {
+        create("dst_1", settings("/hook", true, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 30);
+        awaitLogged(DeliverySucceeded.class, 30);
+        restart();
+        restart();
+        awaitCaughtUp();
+        await().during(A_WHILE)
+                .untilAsserted(() -> assertThat(receiver.requests).hasSize(30));
+        awaitQueued(0);
+    }
+
+    @Test
+    void sendsWhatWasQueuedAfterARestartInOrder() {
+        create("dst_1", settings("/hook", false, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 20);
+        awaitQueued(20);
+        restart();
+        ingest(20, 30);
+        awaitQueued(30);
+        receivesNoMoreThan(List.of());
+        update("dst_1", settings("/hook", true, 1));
+        awaitReceivedInOrder(30);
+        awaitQueued(0);
+    }
+
+    @Test
+    void sendsNothingOfAnOldQueueBeforeItHasSeenTheWholeLog() throws IOException {
+        create("dst_1", settings("/hook", false, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 20);
+        awaitQueued(20);
+        pipeline.close();
+        // The document store loses what follows, as if the process had been killed before it was on disk.
+        Files.copy(directory.resolve("documents.mv"), directory.resolve("before.mv"));
+        start();
+        update("dst_1", settings("/hook", true, 1));
+        awaitLogged(DeliverySucceeded.class, 20);
+        pipeline.close();
+        Files.copy(
+                directory.resolve("before.mv"), directory.resolve("documents.mv"), StandardCopyOption.REPLACE_EXISTING);
+        start();
+        awaitQueued(0);
+        ingest(20, 21);
+        awaitReceivedInOrder(21);
+    }
+
+    @Test
+    void sendsMoreThanItsWindowInOrder() {
+        properties.put("hookstream.delivery.window", "10");
+        restart();
+        create("dst_1", settings("/hook", false, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 50);
+        awaitQueued(50);
+        update("dst_1", settings("/hook", true, 1));
+        ingest(50, 100);
+        awaitReceivedInOrder(100);
+        awaitQueued(0);
+    }
+
+    @Test
+    void hasNoMoreOpenThanTheDestinationAllowsAndHoldsUpNoOther() {
+        receiver.hold();
+        create("dst_1", settings("/slow", true, 3));
+        create("dst_2", settings("/other", true, 3));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 10);
+        await().untilAsserted(() -> assertThat(receiver.requests).hasSize(3));
+        pipeline.append(connected("conn_2", "src_2", "dst_2"));
+        ingest("evt_other", "src_2", "other");
+        await().untilAsserted(() ->
+                assertThat(receiver.requests).anyMatch(r -> r.path().equals("/other")));
+        receiver.release();
+        awaitLogged(DeliverySucceeded.class, 11);
+        assertThat(receiver.mostAtOnce()).isEqualTo(4);
+    }
+
+    @Test
+    void sendsNothingTwiceIfASegmentIsLostAndClaimedAgain() {
+        receiver.hold();
+        create("dst_1", settings("/hook", true, 2));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 4);
+        await().untilAsserted(() -> assertThat(receiver.requests).hasSize(2));
+        for (int segment : List.of(0, 1)) {
+            pipeline.processor(LaneProcessor.NAME).releaseSegment(segment, 500, TimeUnit.MILLISECONDS);
+        }
+        await().until(() ->
+                pipeline.processor(LaneProcessor.NAME).processingStatus().isEmpty());
+        ingest(4, 6);
+        await().until(() -> pipeline.caughtUp(LaneProcessor.NAME));
+        await().during(A_WHILE)
+                .untilAsserted(() -> assertThat(receiver.requests).hasSize(2));
+        receiver.release();
+        awaitLogged(DeliverySucceeded.class, 6);
+        awaitQueued(0);
+        assertThat(receiver.bodies()).containsExactlyInAnyOrderElementsOf(bodies(0, 6));
+    }
+
+    @Test
+    void cancelsWhatIsQueuedForAPausedDestinationThatIsDeleted() {
+        create("dst_1", settings("/hook", false, 16));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 20);
+        awaitQueued(20);
+        pipeline.append(new DestinationDeleted("dst_1", TENANT));
+        awaitLogged(DeliveryCancelled.class, 20);
+        awaitQueued(0);
+        assertThat(receiver.requests).isEmpty();
+    }
+
+    @Test
+    void cancelsWhatIsQueuedForADestinationThatWasDeletedBeforeARestart() {
+        create("dst_1", settings("/hook", false, 16));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 5);
+        awaitQueued(5);
+        pipeline.append(new DestinationDeleted("dst_1", TENANT));
+        restart();
+        awaitLogged(DeliveryCancelled.class, 5);
+        ingest(5, 6);
+        awaitLogged(DeliveryCancelled.class, 6);
+        awaitQueued(0);
+        assertThat(receiver.requests).isEmpty();
+    }
+
+    @Test
+    void pausesFromTheMomentThatTheLogSays() {
+        create("dst_1", settings("/hook", true, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 1);
+        awaitLogged(DeliverySucceeded.class, 1);
+        update("dst_1", settings("/hook", false, 1));
+        ingest(1, 4);
+        awaitQueued(3);
+        receivesNoMoreThan(bodies(0, 1));
+    }
+
+    @Test
+    void showsNoSecretInTheLog() {
+        HeaderValue secret = new HeaderValue(null, new Secret("encrypted:key-123456", "3456"));
+        create("dst_1", settings("/hook", true, 1, Map.of("x-api-key", secret)));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 1);
+        awaitLogged(DeliverySucceeded.class, 1);
+        assertThat(receiver.requests.getFirst().apiKey()).isEqualTo("key-123456");
+        Map<String, String> headers =
+                pipeline.log(DeliverySucceeded.class).getFirst().attempt().requestHeaders();
+        assertThat(headers).containsEntry("x-api-key", "****3456");
+        assertThat(headers.toString()).doesNotContain("key-123456");
+    }
+
+    @Test
+    void deliversALargePayloadByteForByte() {
+        byte[] large = new byte[300_000];
+        new Random(7).nextBytes(large);
+        payloads.store("evt_large", large);
+        create("dst_1", settings("/hook", true, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        pipeline.send(event("evt_large", "src_1", Payload.stored(large.length)));
+        awaitLogged(DeliverySucceeded.class, 1);
+        assertThat(receiver.requests.getFirst().body()).isEqualTo(large);
+    }
+
+    @Test
+    void sendsWhatTheTransformMakesAndFailsWhatItCannot() {
+        create("dst_1", settings("/hook", true, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1", List.of(), "{\"id\": order.id}", true));
+        ingest("evt_1", "src_1", "{\"order\":{\"id\":7}}");
+        awaitReceived(List.of("{\"id\":7}"));
+        ingest("evt_2", "src_1", "no JSON");
+        awaitLogged(DeliveryFailed.class, 1);
+        assertThat(pipeline.log(DeliveryFailed.class).getFirst().attempt().errorType())
+                .isEqualTo("transform_error");
+        receivesNoMoreThan(List.of("{\"id\":7}"));
+    }
+
+    @Test
+    void isNotHeldUpByAPayloadThatIsMissing() {
+        create("dst_1", settings("/hook", true, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        pipeline.send(event("evt_missing", "src_1", Payload.stored(20_000)));
+        ingest(0, 1);
+        awaitReceived(bodies(0, 1));
+        awaitLogged(DeliveryFailed.class, 1);
+        assertThat(pipeline.log(DeliveryRequested.class)).hasSize(2);
+    }
+}
