@@ -27,6 +27,7 @@ public class HookstreamApplication {
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         SpringApplication application = new SpringApplication(HookstreamApplication.class);
+        application.setLogStartupInfo(false);
         application.addListeners(new AxonServerSwitch(), new StartFailure());
         application.run(arguments);
     }
