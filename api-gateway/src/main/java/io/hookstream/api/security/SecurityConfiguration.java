@@ -1,5 +1,6 @@
 package io.hookstream.api.security;
 
+import io.hookstream.api.Bus;
 import io.hookstream.api.Errors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,21 +15,27 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBas
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import reactor.core.publisher.Mono;
 
 /** Which address needs which scope. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
 
+    private static final String INGEST = "/v1/ingest/";
+
     /** Open to everybody: what comes in is judged by its source, and the documentation holds no secrets. */
     private static final String[] PUBLIC = {
-        "/v1/ingest/**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
+        INGEST + "**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
     };
 
     @Bean
-    SecurityWebFilterChain security(ServerHttpSecurity http, ApiKeyFilter apiKeys, Errors errors) {
+    SecurityWebFilterChain security(ServerHttpSecurity http, Bus bus, Errors errors) {
         return http
                 // Ingest is the hot path: nothing of this is for it.
                 .securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(PUBLIC)))
@@ -37,11 +44,13 @@ class SecurityConfiguration {
                 .httpBasic(HttpBasicSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .logout(LogoutSpec::disable)
-                .addFilterAt(apiKeys, SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(new ApiKeyFilter(bus, errors), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers("/v1/admin/**")
                         .hasAuthority("admin")
                         .pathMatchers(HttpMethod.GET)
+                        .hasAuthority("read")
+                        .pathMatchers(HttpMethod.HEAD)
                         .hasAuthority("read")
                         .anyExchange()
                         .hasAuthority("write"))
@@ -50,5 +59,21 @@ class SecurityConfiguration {
                         .accessDeniedHandler((exchange, e) -> errors.write(
                                 exchange, HttpStatus.FORBIDDEN, "The API key does not have the scope for this")))
                 .build();
+    }
+
+    /** For ingest any request is good; elsewhere, a method that is not known is answered with those that are. */
+    @Bean
+    ServerWebExchangeFirewall firewall() {
+        StrictServerWebExchangeFirewall strict = new StrictServerWebExchangeFirewall();
+        strict.setUnsafeAllowAnyHttpMethod(true);
+        return exchange -> exchange.getRequest().getPath().value().startsWith(INGEST)
+                ? Mono.just(exchange)
+                : strict.getFirewalledExchange(exchange);
+    }
+
+    @Bean
+    ServerExchangeRejectedHandler rejections(Errors errors) {
+        return (exchange, e) ->
+                errors.write(exchange, HttpStatus.BAD_REQUEST, "The address or a header of the request is not allowed");
     }
 }
