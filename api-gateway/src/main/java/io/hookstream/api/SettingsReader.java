@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -62,7 +62,7 @@ public class SettingsReader {
                 return object;
             }
             throw ApiException.badRequest("The body must be a JSON object");
-        } catch (StreamReadException e) {
+        } catch (JacksonException e) {
             throw ApiException.badRequest("The body is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
         }
     }
@@ -114,15 +114,14 @@ public class SettingsReader {
         return path.isEmpty() ? "body" : path.toString();
     }
 
-    private static String where(StreamReadException e) {
+    private static String where(JacksonException e) {
         String field = "";
-        JsonParser parser = e.processor();
-        if (parser != null) {
+        if (e.processor() instanceof JsonParser parser) {
             String pointer = parser.streamReadContext().pathAsPointer().toString();
             field = pointer.isEmpty() ? "" : " in field " + pointer.substring(1).replace('/', '.');
         }
-        return field + " at line " + e.getLocation().getLineNr() + ", column "
-                + e.getLocation().getColumnNr();
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? field : field + " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /** The settings as the rest of hookstream writes them. */

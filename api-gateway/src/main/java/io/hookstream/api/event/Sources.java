@@ -28,11 +28,16 @@ class Sources {
         this.bus = bus;
     }
 
-    /** Empty if there is none. What is not there is not remembered: it may be there the next moment. */
+    /**
+     * Empty if there is none. What is not there is not remembered: it may be there the next moment. A sender who hangs
+     * up must not take the answer from others who wait for it: hence no cancelling.
+     */
     Mono<SourceView> find(String id) {
-        return Mono.fromFuture(() -> sources.get(
-                id,
-                (key, executor) ->
-                        bus.query(new FindSource(key, null), SourceView.class).toFuture()));
+        return Mono.fromFuture(
+                () -> sources.get(
+                        id,
+                        (key, executor) -> bus.query(new FindSource(key, null), SourceView.class)
+                                .toFuture()),
+                true);
     }
 }
