@@ -11,7 +11,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -64,6 +63,9 @@ public class SettingsReader {
             throw ApiException.badRequest("The body must be a JSON object");
         } catch (JacksonException e) {
             throw ApiException.badRequest("The body is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // What Jackson says of an exponent of more than 31 bits.
+            throw ApiException.badRequest("The body is not valid JSON: " + e.getMessage());
         }
     }
 
@@ -83,7 +85,7 @@ public class SettingsReader {
         } catch (MismatchedInputException e) {
             throw ApiException.badRequest(path(e) + ": " + wrongType(e));
         } catch (JacksonException e) {
-            throw ApiException.badRequest(e.getOriginalMessage());
+            throw ApiException.badRequest(path(e) + ": " + e.getOriginalMessage());
         }
     }
 
@@ -102,7 +104,7 @@ public class SettingsReader {
         return "must be " + expected + (e instanceof InvalidFormatException f ? "; was " + f.getValue() : "");
     }
 
-    private static String path(DatabindException e) {
+    private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() == null) {
