@@ -39,6 +39,8 @@ public class Errors implements WebExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
+    private static final String TOO_LARGE = "The body is too large";
+
     private final JsonMapper mapper;
 
     Errors(JsonMapper mapper) {
@@ -58,8 +60,7 @@ public class Errors implements WebExceptionHandler {
                 answer(exchange, HttpStatus.NOT_FOUND, resource(exchange) + " not found", null);
             case ConcurrencyException e ->
                 answer(exchange, HttpStatus.CONFLICT, "It was changed at the same time: try again", null);
-            case DataBufferLimitException e ->
-                answer(exchange, HttpStatus.CONTENT_TOO_LARGE, "The body is too large", null);
+            case DataBufferLimitException e -> answer(exchange, HttpStatus.CONTENT_TOO_LARGE, TOO_LARGE, null);
             case ResponseStatusException e -> answer(exchange, e);
             case ServerExchangeRejectedException e ->
                 answer(exchange, HttpStatus.BAD_REQUEST, "A header of the request is not allowed", null);
@@ -140,8 +141,11 @@ public class Errors implements WebExceptionHandler {
     }
 
     private static String reason(ResponseStatusException e) {
-        if (e.getStatusCode().value() == HttpStatus.NOT_FOUND.value()) {
+        if (e.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)) {
             return "There is nothing at this address";
+        }
+        if (e.getStatusCode().isSameCodeAs(HttpStatus.CONTENT_TOO_LARGE)) {
+            return TOO_LARGE;
         }
         return e.getReason() == null ? "The request cannot be served: " + e.getStatusCode() : e.getReason();
     }
