@@ -45,6 +45,11 @@ public final class StubBus {
         emitter.emit(query, any -> true, update);
     }
 
+    /** How many wait for updates. */
+    int listeners() {
+        return emitter.activeSubscriptions().size();
+    }
+
     public CommandGateway commands() {
         return DefaultCommandGateway.builder().commandBus(commandBus).build();
     }
