@@ -13,8 +13,8 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -30,7 +30,7 @@ class DocumentStoreConfiguration {
     record Address(String uri) {}
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "hookstream.mongodb.uri", havingValue = "", matchIfMissing = true)
+    @Conditional(StoreIs.EmbeddedDocuments.class)
     static class Embedded {
 
         @Bean
@@ -45,7 +45,7 @@ class DocumentStoreConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "hookstream.mongodb.uri")
+    @Conditional(StoreIs.RemoteDocuments.class)
     static class Remote {
 
         @Bean

@@ -12,8 +12,8 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Primary;
 class EventStoreConfiguration {
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "hookstream.axon-server.servers", havingValue = "", matchIfMissing = true)
+    @Conditional(StoreIs.EmbeddedEvents.class)
     static class Embedded {
 
         @Bean

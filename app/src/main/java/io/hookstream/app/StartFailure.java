@@ -2,6 +2,7 @@ package io.hookstream.app;
 
 import io.hookstream.embedded.DirectoryInUseException;
 import io.hookstream.embedded.StoreCorruptException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -32,7 +33,7 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
         }
     }
 
-    private static @Nullable String message(@Nullable Throwable thrown) {
+    static @Nullable String message(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case Problem problem -> {
@@ -43,6 +44,10 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
                 }
                 case StoreCorruptException corrupt -> {
                     return corrupt.getMessage();
+                }
+                // What the folder, the key and the stores say when a file cannot be used.
+                case UncheckedIOException file -> {
+                    return file.getMessage();
                 }
                 case PortInUseException port -> {
                     return "port " + port.getPort() + " is taken; choose another with --port";
