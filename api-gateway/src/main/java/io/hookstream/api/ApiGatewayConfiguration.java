@@ -1,7 +1,11 @@
 package io.hookstream.api;
 
+import io.hookstream.messages.Json;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.destination.HeaderValue;
+import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -25,7 +29,10 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 public class ApiGatewayConfiguration implements WebFluxConfigurer {
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Tenant.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Tenant.class)
+                .replaceWithClass(HeaderValue.class, String.class)
+                .replaceWithClass(Secret.class, String.class);
     }
 
     @Override
@@ -42,6 +49,12 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
     @Bean
     JsonMapperBuilderCustomizer apiJson(SecretCipher cipher) {
         return builder -> ApiJson.configure(builder, cipher);
+    }
+
+    /** The description is made with Jackson 2, which has to call the fields what Jackson 3 calls them. */
+    @Bean
+    ModelResolver modelResolver() {
+        return new ModelResolver(Json.mapper()).openapi31(true);
     }
 
     @Bean

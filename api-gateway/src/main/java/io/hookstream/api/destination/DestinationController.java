@@ -56,6 +56,7 @@ class DestinationController {
         this.reader = reader;
     }
 
+    @Schema(name = "DestinationPage")
     record Page(
             List<DestinationResponse> destinations,
             @Nullable String cursor,

@@ -9,6 +9,7 @@ import io.hookstream.messages.event.EventQuery.FindEvent;
 import io.hookstream.messages.event.EventQuery.ListEvents;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.EventView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -41,8 +42,10 @@ class EventController {
         this.payloads = payloads;
     }
 
+    @Schema(name = "EventPage")
     record Page(List<EventResponse.Brief> events, Pagination pagination) {}
 
+    @Schema(name = "EventPagination")
     record Pagination(
             long total,
             int limit,

@@ -60,6 +60,7 @@ class SourceController {
         this.baseUrl = baseUrl;
     }
 
+    @Schema(name = "SourcePage")
     record Page(List<SourceResponse> sources, @Nullable String cursor, boolean hasMore) {}
 
     @GetMapping
