@@ -1,7 +1,11 @@
 package io.hookstream.api;
 
+import io.hookstream.messages.Json;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.destination.HeaderValue;
+import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -14,6 +18,8 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.accept.RequestedContentTypeResolverBuilder;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 
@@ -24,7 +30,10 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 public class ApiGatewayConfiguration implements WebFluxConfigurer {
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Tenant.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Tenant.class)
+                .replaceWithClass(HeaderValue.class, String.class)
+                .replaceWithClass(Secret.class, String.class);
     }
 
     @Override
@@ -32,9 +41,21 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
         configurer.addCustomResolver(new TenantArgument());
     }
 
+    /** JSON, whatever the caller would rather read: a refusal would come after the command has been carried out. */
+    @Override
+    public void configureContentTypeResolver(RequestedContentTypeResolverBuilder builder) {
+        builder.fixedResolver(MediaType.APPLICATION_JSON, MediaType.ALL);
+    }
+
     @Bean
     JsonMapperBuilderCustomizer apiJson(SecretCipher cipher) {
         return builder -> ApiJson.configure(builder, cipher);
+    }
+
+    /** The description is made with Jackson 2, which has to call the fields what Jackson 3 calls them. */
+    @Bean
+    ModelResolver modelResolver() {
+        return new ModelResolver(Json.mapper()).openapi31(true);
     }
 
     @Bean

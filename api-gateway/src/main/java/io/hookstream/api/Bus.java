@@ -3,7 +3,10 @@ package io.hookstream.api;
 import io.hookstream.messages.Revision;
 import io.hookstream.messages.View;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.AxonException;
+import org.axonframework.queryhandling.QueryExecutionException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
 import org.springframework.stereotype.Component;
@@ -33,7 +36,12 @@ public class Bus {
 
     /** Empty if there is no such thing. */
     public <R> Mono<R> query(Object query, Class<R> type) {
-        return Mono.fromFuture(() -> queries.query(query, type)).timeout(answerWithin);
+        return Mono.fromFuture(() -> queries.query(query, type))
+                .timeout(answerWithin)
+                // Here and from another process alike: all that a query does is to read a store.
+                .onErrorMap(
+                        e -> !(e instanceof AxonException || e instanceof TimeoutException),
+                        e -> new QueryExecutionException("The store did not answer: " + e, e));
     }
 
     /**

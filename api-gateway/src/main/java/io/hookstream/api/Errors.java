@@ -16,25 +16,33 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Turns whatever went wrong into the one shape of error that the API answers with. */
 @RestControllerAdvice
-public class Errors {
+@Order(Errors.BEFORE_SPRINGS_OWN)
+public class Errors implements WebExceptionHandler {
+
+    static final int BEFORE_SPRINGS_OWN = -2;
 
     private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String TOO_LARGE = "The body is too large";
 
     private final JsonMapper mapper;
     private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
@@ -56,14 +64,18 @@ public class Errors {
                 answer(exchange, HttpStatus.NOT_FOUND, resource(exchange) + " not found", null);
             case ConcurrencyException e ->
                 answer(exchange, HttpStatus.CONFLICT, "It was changed at the same time: try again", null);
-            case DataBufferLimitException e ->
-                answer(exchange, HttpStatus.CONTENT_TOO_LARGE, "The body is too large", null);
-            case ResponseStatusException e -> answer(exchange, e.getStatusCode(), reason(e), null);
+            case DataBufferLimitException e -> answer(exchange, HttpStatus.CONTENT_TOO_LARGE, TOO_LARGE, null);
+            case ResponseStatusException e -> answer(exchange, e);
+            case ServerExchangeRejectedException e ->
+                answer(exchange, HttpStatus.BAD_REQUEST, "A header of the request is not allowed", null);
             case TimeoutException e -> unavailable(exchange, e);
             case ConnectException e -> unavailable(exchange, e);
             case NoHandlerForCommandException e -> unavailable(exchange, e);
             // What Axon says besides refusals of ours is that a store or a bus does not answer.
             case AxonException e -> unavailable(exchange, e);
+            case Throwable e
+            when DisconnectedClientHelper.isClientDisconnectedException(e) ->
+                answer(exchange, HttpStatus.BAD_REQUEST, "The request ended before its body did", null);
             default -> {
                 log.error("Request {} failed", RequestIdFilter.of(exchange), cause);
                 yield answer(
@@ -74,9 +86,19 @@ public class Errors {
 
     /** For filters, which no controller advice reaches. */
     public Mono<Void> write(ServerWebExchange exchange, HttpStatus status, String message) {
-        exchange.getResponse().setStatusCode(status);
-        exchange.getResponse().getHeaders().set(HttpHeaders.CONTENT_TYPE, "application/json");
-        byte[] body = mapper.writeValueAsBytes(new ErrorBody(message, status.value(), RequestIdFilter.of(exchange)));
+        return write(exchange, answer(exchange, status, message, null));
+    }
+
+    /** For what filters let through, and for what goes wrong when an answer is written. */
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
+        return exchange.getResponse().isCommitted() ? Mono.error(thrown) : write(exchange, handle(thrown, exchange));
+    }
+
+    private Mono<Void> write(ServerWebExchange exchange, ResponseEntity<ErrorBody> answer) {
+        exchange.getResponse().setStatusCode(answer.getStatusCode());
+        exchange.getResponse().getHeaders().putAll(answer.getHeaders());
+        byte[] body = mapper.writeValueAsBytes(answer.getBody());
         exchange.getResponse().getHeaders().setContentLength(body.length);
         return exchange.getResponse()
                 .writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body)));
@@ -92,8 +114,20 @@ public class Errors {
                     RequestIdFilter.of(exchange),
                     cause.toString());
         }
+        log.debug("Request {}", RequestIdFilter.of(exchange), cause);
         ApiException answer = ApiException.unavailable("The store does not answer in time: try again");
         return answer(exchange, answer.status(), String.valueOf(answer.getMessage()), answer.retryAfter());
+    }
+
+    private static ResponseEntity<ErrorBody> answer(ServerWebExchange exchange, ResponseStatusException e) {
+        ResponseEntity<ErrorBody> answer = answer(exchange, e.getStatusCode(), reason(e), null);
+        // Such as Allow, when the method is not.
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(headers -> {
+                    headers.putAll(e.getHeaders());
+                    headers.putAll(answer.getHeaders());
+                })
+                .body(answer.getBody());
     }
 
     private static ResponseEntity<ErrorBody> answer(ServerWebExchange exchange, Refused.Reason reason) {
@@ -120,8 +154,11 @@ public class Errors {
     }
 
     private static String reason(ResponseStatusException e) {
-        if (e.getStatusCode().value() == HttpStatus.NOT_FOUND.value()) {
+        if (e.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)) {
             return "There is nothing at this address";
+        }
+        if (e.getStatusCode().isSameCodeAs(HttpStatus.CONTENT_TOO_LARGE)) {
+            return TOO_LARGE;
         }
         return e.getReason() == null ? "The request cannot be served: " + e.getStatusCode() : e.getReason();
     }

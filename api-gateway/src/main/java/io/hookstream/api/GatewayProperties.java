@@ -7,6 +7,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * @param maxPayload the largest body that ingest takes, at most 25 MiB
+ * @param maxPayloadsInFlight how many bytes of bodies may be on their way into the log at once
  * @param visibleWithin how long a change waits until the read models show it
  * @param answerWithin how long a command or query may take
  * @param publicUrl what this server is called from outside, for the addresses of sources; without it, as the caller did
@@ -14,6 +15,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("hookstream.gateway")
 public record GatewayProperties(
         @DefaultValue("1MB") DataSize maxPayload,
+        @DefaultValue("128MB") DataSize maxPayloadsInFlight,
         @DefaultValue("5s") Duration visibleWithin,
         @DefaultValue("10s") Duration answerWithin,
         @DefaultValue("") String publicUrl) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -62,11 +61,11 @@ public class SettingsReader {
                 return object;
             }
             throw ApiException.badRequest("The body must be a JSON object");
-        } catch (StreamReadException e) {
-            throw ApiException.badRequest("The body is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            // Such as one that is nested too deep.
-            throw ApiException.badRequest("The body is not acceptable JSON: " + e.getOriginalMessage());
+            throw ApiException.badRequest("The body is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // What Jackson says of an exponent of more than 31 bits.
+            throw ApiException.badRequest("The body is not valid JSON: " + e.getMessage());
         }
     }
 
@@ -86,7 +85,7 @@ public class SettingsReader {
         } catch (MismatchedInputException e) {
             throw ApiException.badRequest(path(e) + ": " + wrongType(e));
         } catch (JacksonException e) {
-            throw ApiException.badRequest(e.getOriginalMessage());
+            throw ApiException.badRequest(path(e) + ": " + e.getOriginalMessage());
         }
     }
 
@@ -105,7 +104,7 @@ public class SettingsReader {
         return "must be " + expected + (e instanceof InvalidFormatException f ? "; was " + f.getValue() : "");
     }
 
-    private static String path(DatabindException e) {
+    private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() == null) {
@@ -117,15 +116,14 @@ public class SettingsReader {
         return path.isEmpty() ? "body" : path.toString();
     }
 
-    private static String where(StreamReadException e) {
+    private static String where(JacksonException e) {
         String field = "";
-        JsonParser parser = e.processor();
-        if (parser != null) {
+        if (e.processor() instanceof JsonParser parser) {
             String pointer = parser.streamReadContext().pathAsPointer().toString();
             field = pointer.isEmpty() ? "" : " in field " + pointer.substring(1).replace('/', '.');
         }
-        return field + " at line " + e.getLocation().getLineNr() + ", column "
-                + e.getLocation().getColumnNr();
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? field : field + " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /** The settings as the rest of hookstream writes them. */

@@ -50,11 +50,17 @@ final class AesCipher implements SecretCipher {
     @Override
     public String decrypt(Secret secret) {
         try {
+            if (!secret.ciphertext().startsWith(VERSION)) {
+                throw new IllegalArgumentException("It does not begin with " + VERSION);
+            }
             byte[] all = Base64.getDecoder().decode(secret.ciphertext().substring(VERSION.length()));
+            if (all.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+                throw new IllegalArgumentException("It is too short");
+            }
             byte[] nonce = java.util.Arrays.copyOf(all, NONCE_BYTES);
             byte[] plain = cipher(Cipher.DECRYPT_MODE, nonce).doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
             return new String(plain, StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("A secret could not be decrypted: was the master key changed?", e);
         }
     }

@@ -2,6 +2,7 @@ package io.hookstream.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hookstream.app.Roles.Role;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Tenant;
@@ -20,15 +21,19 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryGateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * At the first start, makes an organization, an environment and an API key, and writes them down for whoever installs
@@ -37,10 +42,13 @@ import reactor.core.publisher.Mono;
 @ConditionalOnExpression("'${hookstream.roles:all}'.matches('.*(all|gateway).*')")
 class Bootstrap {
 
+    private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String URL = "url";
     private static final String FILE = "bootstrap.json";
     private static final int KEY_BYTES = 32;
     private static final int HINT = 4;
-    private static final long LIMIT_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final HookstreamProperties properties;
@@ -67,11 +75,12 @@ class Bootstrap {
         String url = url(event);
         Path file = properties.data().resolve(FILE);
         boolean first = !Files.exists(file);
-        if (first) {
+        ObjectNode bootstrap = first ? create() : (ObjectNode) Json.mapper().readTree(file.toFile());
+        if (!url.equals(bootstrap.path(URL).asText())) {
+            bootstrap.put(URL, url);
             PrivateFile.write(
-                    file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(create(url)));
+                    file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(bootstrap));
         }
-        JsonNode bootstrap = Json.mapper().readTree(file.toFile());
         register(bootstrap);
         System.out.println("hookstream is ready at " + url);
         if (first) {
@@ -80,7 +89,7 @@ class Bootstrap {
         }
     }
 
-    private ObjectNode create(String url) {
+    private ObjectNode create() {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         long now = clock.millis();
@@ -89,8 +98,7 @@ class Bootstrap {
                 .put("organization_id", Ids.create("org", now))
                 .put("environment_id", Ids.create("env", now))
                 .put("api_key_id", Ids.create("key", now))
-                .put("api_key", "hs_live_" + HexFormat.of().formatHex(key))
-                .put("url", url);
+                .put("api_key", "hs_live_" + HexFormat.of().formatHex(key));
     }
 
     private void register(JsonNode bootstrap) {
@@ -98,27 +106,43 @@ class Bootstrap {
                 bootstrap.path("organization_id").asText(),
                 bootstrap.path("environment_id").asText());
         String key = bootstrap.path("api_key").asText();
-        commands.sendAndWait(
-                new CreateOrganization(tenant.organizationId(), "Default", tenant.environmentId()),
-                LIMIT_SECONDS,
-                TimeUnit.SECONDS);
         ApiKeySettings settings = new ApiKeySettings("bootstrap", hash(key), key.substring(key.length() - HINT), null);
-        commands.sendAndWait(
-                new CreateApiKey(bootstrap.path("api_key_id").asText(), tenant, settings),
-                LIMIT_SECONDS,
-                TimeUnit.SECONDS);
-        awaitVisible(settings.hash());
+        if (!isPlayed(Role.COMMAND)) {
+            log.warn("Nobody carries out commands: the API key is not known until a process with that role has run");
+            return;
+        }
+        send(new CreateOrganization(tenant.organizationId(), "Default", tenant.environmentId()));
+        send(new CreateApiKey(bootstrap.path("api_key_id").asText(), tenant, settings));
+        if (isPlayed(Role.PROJECTION) && isPlayed(Role.QUERY)) {
+            awaitVisible(settings.hash());
+        }
+    }
+
+    /** By this process, or with an Axon Server perhaps by another. */
+    private boolean isPlayed(Role role) {
+        return !properties.axonServer().isOff() || Roles.of(environment).contains(role);
+    }
+
+    /** Another process that is to handle it may still be starting. */
+    private void send(Object command) {
+        Mono.fromFuture(() -> commands.send(command))
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, LOOK_EVERY)
+                        .filter(NoHandlerForCommandException.class::isInstance))
+                .block(LIMIT);
     }
 
     /** Whoever reads the key may use it at once. */
     private void awaitVisible(String hash) {
         Mono.fromFuture(() -> queries.query(new FindApiKey(hash), ApiKeyView.class))
+                .onErrorResume(NoHandlerForQueryException.class, e -> Mono.empty())
                 .repeatWhenEmpty(empty -> empty.delayElements(LOOK_EVERY))
-                .block(Duration.ofSeconds(LIMIT_SECONDS));
+                .block(LIMIT);
     }
 
     private String url(ApplicationReadyEvent event) {
-        String host = environment.getProperty("server.address", "127.0.0.1");
+        String address = environment.getProperty("server.address", LOOPBACK);
+        // Listening everywhere includes here.
+        String host = address.equals("0.0.0.0") || address.equals("::") ? LOOPBACK : address;
         int port =
                 event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null
                         ? web.getWebServer().getPort()

@@ -1,7 +1,7 @@
 package io.hookstream.app;
 
-import com.mongodb.MongoWriteException;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import com.mongodb.reactivestreams.client.gridfs.GridFSBucket;
 import com.mongodb.reactivestreams.client.gridfs.GridFSBuckets;
@@ -16,22 +16,24 @@ import reactor.core.publisher.Mono;
 /** Large payloads in GridFS. They are journaled before the event that refers to them is appended. */
 final class GridFsPayloadStore implements PayloadStore {
 
-    private static final int DUPLICATE_KEY = 11000;
-
     private final GridFSBucket bucket;
 
     GridFsPayloadStore(MongoDatabase database) {
         bucket = GridFSBuckets.create(database, "payloads").withWriteConcern(WriteConcern.JOURNALED);
     }
 
+    /**
+     * What is stored must not be uploaded once more: the driver writes the chunks, finds the file that makes them one
+     * there already, and deletes every chunk under this id.
+     */
     @Override
     public CompletableFuture<@Nullable Void> store(String eventId, byte[] bytes) {
-        return Mono.from(bucket.uploadFromPublisher(
-                        new BsonString(eventId), eventId, Mono.fromSupplier(() -> ByteBuffer.wrap(bytes))))
-                // What is stored under an id never changes, so storing it again has nothing to do.
-                .onErrorResume(
-                        MongoWriteException.class,
-                        e -> e.getError().getCode() == DUPLICATE_KEY ? Mono.empty() : Mono.error(e))
+        BsonString id = new BsonString(eventId);
+        Mono<Void> upload =
+                Mono.from(bucket.uploadFromPublisher(id, eventId, Mono.fromSupplier(() -> ByteBuffer.wrap(bytes))));
+        return Mono.from(bucket.find(Filters.eq(id)).first())
+                .hasElement()
+                .flatMap(stored -> stored ? Mono.<Void>empty() : upload)
                 .toFuture();
     }
 

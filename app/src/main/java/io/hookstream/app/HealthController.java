@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +54,9 @@ class HealthController {
     @SecurityRequirements
     Mono<ResponseEntity<Health>> health() {
         return Mono.zip(processors(), documentStore()).map(states -> {
-            List<ProcessorStatus> processors = states.getT1();
+            List<ProcessorStatus> processors = states.getT1().orElse(List.of());
             Map<String, String> components = new LinkedHashMap<>();
-            components.put("event_store", processors.isEmpty() ? DOWN : UP);
+            components.put("event_store", states.getT1().isPresent() ? UP : DOWN);
             components.put("document_store", states.getT2());
             components.put("processors", processors.stream().allMatch(ProcessorStatus::running) ? UP : DOWN);
             components.put("startup", availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC ? UP : DOWN);
@@ -65,14 +66,15 @@ class HealthController {
         });
     }
 
-    /** Asks the log for its head, so that it answers at all only if the log does. */
-    private Mono<List<ProcessorStatus>> processors() {
+    /** Asks the log for its head, so that it answers at all only if the log does. Without a processor the list is empty. */
+    private Mono<Optional<List<ProcessorStatus>>> processors() {
         return Mono.fromCallable(() -> this.processors.status())
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(LIMIT)
+                .map(Optional::of)
                 .onErrorResume(e -> {
                     log.warn("The event store does not answer: {}", e.toString());
-                    return Mono.just(List.of());
+                    return Mono.just(Optional.empty());
                 });
     }
 

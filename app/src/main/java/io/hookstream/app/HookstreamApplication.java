@@ -18,7 +18,8 @@ import org.springframework.context.annotation.Import;
     EventStoreConfiguration.class,
     ProcessorsConfiguration.class,
     Bootstrap.class,
-    HealthController.class
+    HealthController.class,
+    HealthOnlyConfiguration.class
 })
 public class HookstreamApplication {
 

@@ -6,9 +6,12 @@ import io.hookstream.delivery.DeliveryConfiguration;
 import io.hookstream.projections.ProjectionsConfiguration;
 import io.hookstream.query.QuerySideConfiguration;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.env.Environment;
@@ -31,30 +34,39 @@ class Roles implements ImportSelector, EnvironmentAware {
         Role(Class<?> configuration) {
             this.configuration = configuration;
         }
+
+        Class<?> configuration() {
+            return configuration;
+        }
     }
 
-    private String[] names = {"all"};
+    private Set<Role> roles = EnumSet.allOf(Role.class);
 
     @Override
     public void setEnvironment(Environment environment) {
-        names = environment.getProperty(PROPERTY, String[].class, names);
+        roles = of(environment);
     }
 
     @Override
     public String[] selectImports(AnnotationMetadata importing) {
-        return of(names).stream().map(role -> role.configuration.getName()).toArray(String[]::new);
+        return roles.stream().map(role -> role.configuration.getName()).toArray(String[]::new);
     }
 
-    static Set<Role> of(String... names) {
-        if (Arrays.asList(names).contains("all")) {
-            return Set.of(Role.values());
+    /** In the order of {@link Role}, so that every start makes the beans in the same order. */
+    static Set<Role> of(Environment environment) {
+        List<String> names = Stream.of(environment.getProperty(PROPERTY, "").split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (names.isEmpty() || names.contains("all")) {
+            return EnumSet.allOf(Role.class);
         }
-        return Arrays.stream(names).map(Roles::role).collect(Collectors.toUnmodifiableSet());
+        return names.stream().map(Roles::role).collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
     }
 
     private static Role role(String name) {
         return Arrays.stream(Role.values())
-                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name.strip()))
+                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new StartFailure.Problem(PROPERTY + ": there is no role '" + name
                         + "'; the roles are all, "

@@ -33,7 +33,7 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
         }
     }
 
-    private static @Nullable String message(@Nullable Throwable thrown) {
+    static @Nullable String message(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case Problem problem -> {
@@ -45,8 +45,9 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
                 case StoreCorruptException corrupt -> {
                     return corrupt.getMessage();
                 }
-                case UncheckedIOException io -> {
-                    return io.getMessage();
+                // What the folder, the key and the stores say when a file cannot be used.
+                case UncheckedIOException file -> {
+                    return file.getMessage();
                 }
                 case PortInUseException port -> {
                     return "port " + port.getPort() + " is taken; choose another with --port";

@@ -61,6 +61,7 @@ class ConnectionController {
         this.reader = reader;
     }
 
+    @Schema(name = "ConnectionPage")
     record Page(
             List<ConnectionResponse> connections, @Nullable String cursor, boolean hasMore) {}
 

@@ -57,6 +57,7 @@ class DestinationController {
         this.reader = reader;
     }
 
+    @Schema(name = "DestinationPage")
     record Page(
             List<DestinationResponse> destinations,
             @Nullable String cursor,

@@ -8,6 +8,7 @@ import io.hookstream.messages.event.AttemptView;
 import io.hookstream.messages.event.EventQuery.Attempts;
 import io.hookstream.messages.event.EventQuery.FindAttempt;
 import io.hookstream.messages.event.EventQuery.ListAttempts;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,10 @@ class AttemptController {
         this.bus = bus;
     }
 
+    @Schema(name = "AttemptPage")
     record Page(List<AttemptResponse.Brief> deliveryAttempts, Pagination pagination) {}
 
+    @Schema(name = "AttemptPagination")
     record Pagination(long total, int limit, int offset, boolean hasMore) {}
 
     @GetMapping

@@ -2,6 +2,7 @@ package io.hookstream.api.event;
 
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.AttemptView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ record AttemptResponse(
     static final String FAILED = "failed";
 
     /** One of a list: without what takes room. */
+    @Schema(name = "AttemptBrief")
     record Brief(
             String id,
             String eventId,

@@ -9,9 +9,8 @@ import io.hookstream.messages.event.EventQuery.FindEvent;
 import io.hookstream.messages.event.EventQuery.ListEvents;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.EventView;
-import io.hookstream.messages.event.PayloadStore;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Received events. */
@@ -37,15 +35,17 @@ class EventController {
             List.of(EventStatus.RECEIVED, EventStatus.PROCESSING, EventStatus.DELIVERED, EventStatus.FAILED);
 
     private final Bus bus;
-    private final PayloadStore payloads;
+    private final Payloads payloads;
 
-    EventController(Bus bus, PayloadStore payloads) {
+    EventController(Bus bus, Payloads payloads) {
         this.bus = bus;
         this.payloads = payloads;
     }
 
+    @Schema(name = "EventPage")
     record Page(List<EventResponse.Brief> events, Pagination pagination) {}
 
+    @Schema(name = "EventPagination")
     record Pagination(
             long total,
             int limit,
@@ -87,17 +87,7 @@ class EventController {
     Mono<EventResponse> get(Tenant tenant, @PathVariable String id) {
         return bus.query(new FindEvent(id, tenant), EventView.class)
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Event")))
-                .flatMap(event -> body(event).map(body -> EventResponse.of(event, ShownBody.of(body))));
-    }
-
-    private Mono<byte[]> body(EventView event) {
-        byte[] inline = event.payload().inline();
-        if (inline != null) {
-            return Mono.just(inline);
-        }
-        return Flux.from(payloads.read(event.id()))
-                .collect(() -> ByteBuffer.allocate(event.payload().size()), ByteBuffer::put)
-                .map(ByteBuffer::array);
+                .flatMap(event -> payloads.read(event).map(body -> EventResponse.of(event, ShownBody.of(body))));
     }
 
     private static @Nullable Instant time(@Nullable String text, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.hookstream.messages.event.EventView;
 import io.hookstream.messages.event.ReceivedRequest.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ record EventResponse(
 
     /** One of a list: without what takes room. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Schema(name = "EventBrief")
     record Brief(
             String id,
             String sourceId,

@@ -2,29 +2,26 @@ package io.hookstream.api.event;
 
 import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
-import io.hookstream.api.GatewayProperties;
 import io.hookstream.api.source.KnownSources;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
-import io.hookstream.messages.event.Payload;
-import io.hookstream.messages.event.PayloadStore;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
 import io.hookstream.messages.source.SourceView;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -33,25 +30,30 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Ingest")
 class IngestController {
 
-    private static final byte[] EMPTY = new byte[0];
+    private static final String ADDRESS = "/v1/ingest/{sourceId}";
+
+    private static final String API_KEY = "X-API-Key";
+
+    /** How our own keys begin. One that came with a webhook by mistake must not be shown, nor sent on. */
+    private static final String OUR_KEYS = "hs_";
 
     private final Bus bus;
     private final KnownSources sources;
-    private final PayloadStore payloads;
+    private final Bodies bodies;
+    private final Payloads payloads;
     private final Clock clock;
-    private final int maxPayload;
 
-    IngestController(Bus bus, KnownSources sources, PayloadStore payloads, Clock clock, GatewayProperties properties) {
+    IngestController(Bus bus, KnownSources sources, Bodies bodies, Payloads payloads, Clock clock) {
         this.bus = bus;
         this.sources = sources;
+        this.bodies = bodies;
         this.payloads = payloads;
         this.clock = clock;
-        this.maxPayload = Math.toIntExact(properties.maxPayload().toBytes());
     }
 
     record Accepted(String eventId, String sourceId) {}
 
-    @RequestMapping("/v1/ingest/{sourceId}")
+    @RequestMapping(ADDRESS)
     @SecurityRequirements
     Mono<ResponseEntity<Accepted>> ingest(@PathVariable String sourceId, ServerHttpRequest request) {
         return sources.find(sourceId)
@@ -62,47 +64,35 @@ class IngestController {
                 .map(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body);
     }
 
+    /** A mapping of all methods leaves this one to Spring, which would answer 200 and keep nothing. */
+    @RequestMapping(path = ADDRESS, method = RequestMethod.OPTIONS)
+    @Hidden
+    Mono<ResponseEntity<Accepted>> ingestOptions(@PathVariable String sourceId, ServerHttpRequest request) {
+        return ingest(sourceId, request);
+    }
+
     private Mono<Accepted> accept(SourceView source, ServerHttpRequest request) {
         if (Boolean.FALSE.equals(source.settings().enabled())) {
             return Mono.error(ApiException.forbidden("The source is disabled"));
         }
         String eventId = Ids.create("evt", clock.millis());
-        return body(request)
-                .flatMap(body -> stored(eventId, body))
-                .flatMap(payload ->
-                        bus.send(new IngestEvent(eventId, source.tenant(), source.id(), received(request), payload)))
+        return bodies.read(
+                        request,
+                        body -> payloads.keep(eventId, body)
+                                .flatMap(payload -> bus.send(new IngestEvent(
+                                        eventId, source.tenant(), source.id(), received(request), payload))))
                 .thenReturn(new Accepted(eventId, source.id()));
-    }
-
-    private Mono<byte[]> body(ServerHttpRequest request) {
-        if (request.getHeaders().getContentLength() > maxPayload) {
-            return Mono.error(tooLarge());
-        }
-        return DataBufferUtils.join(request.getBody(), maxPayload)
-                .map(buffer -> {
-                    byte[] bytes = new byte[buffer.readableByteCount()];
-                    buffer.read(bytes);
-                    DataBufferUtils.release(buffer);
-                    return bytes;
-                })
-                .defaultIfEmpty(EMPTY)
-                .onErrorMap(DataBufferLimitException.class, e -> tooLarge());
-    }
-
-    private ApiException tooLarge() {
-        return ApiException.tooLarge("The body is larger than " + maxPayload + " bytes");
-    }
-
-    /** A large payload is on disk before the event that refers to it. */
-    private Mono<Payload> stored(String eventId, byte[] body) {
-        return body.length <= Payload.MAX_INLINE
-                ? Mono.just(Payload.inline(body))
-                : Mono.fromFuture(() -> payloads.store(eventId, body)).thenReturn(Payload.stored(body.length));
     }
 
     private static ReceivedRequest received(ServerHttpRequest request) {
         List<Header> headers = new ArrayList<>();
-        request.getHeaders().forEach((name, values) -> values.forEach(value -> headers.add(new Header(name, value))));
+        request.getHeaders().forEach((name, values) -> {
+            for (String value : values) {
+                if (!API_KEY.equalsIgnoreCase(name) || !value.startsWith(OUR_KEYS)) {
+                    headers.add(new Header(name, value));
+                }
+            }
+        });
         InetSocketAddress peer = request.getRemoteAddress();
         return new ReceivedRequest(
                 request.getMethod().name(),

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,7 +20,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Lets in whoever shows a valid API key. A wrong one is refused, whatever else the request shows. */
+/**
+ * Lets in whoever shows a valid API key. A wrong one is refused, whatever else the request shows. It is no bean: Spring
+ * would run it for every address, also for ingest, where a key in this header is the sender's own business.
+ */
 class ApiKeyFilter implements WebFilter {
 
     static final String HEADER = "X-API-Key";
@@ -42,25 +47,32 @@ class ApiKeyFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        String key = exchange.getRequest().getHeaders().getFirst(HEADER);
-        if (key == null) {
+        List<String> shown = exchange.getRequest().getHeaders().getOrEmpty(HEADER);
+        if (shown.isEmpty()) {
             return chain.filter(exchange);
         }
-        // Caffeine keeps no null: a key that is not known is looked up each time.
-        return Mono.fromFuture(
-                        () -> keys.get(
-                                hash(key),
-                                (hash, executor) -> bus.query(new FindApiKey(hash), ApiKeyView.class)
-                                        .toFuture()),
-                        // Others wait for the same answer: one that goes away must not take it from them.
-                        true)
+        if (shown.size() > 1) {
+            return errors.write(exchange, HttpStatus.UNAUTHORIZED, "Show one API key, not several");
+        }
+        return find(hash(shown.get(0)))
                 .map(Caller::new)
-                .map(java.util.Optional::of)
-                .defaultIfEmpty(java.util.Optional.empty())
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
                 .flatMap(caller -> caller.isPresent()
                         ? chain.filter(exchange)
                                 .contextWrite(ReactiveSecurityContextHolder.withAuthentication(caller.get()))
                         : errors.write(exchange, HttpStatus.UNAUTHORIZED, "The API key is not valid"));
+    }
+
+    /** A caller who hangs up must not take the answer from others who wait for it: hence no cancelling. */
+    private Mono<ApiKeyView> find(String hash) {
+        // Caffeine keeps no null: a key that is not known is looked up each time.
+        return Mono.fromFuture(
+                () -> keys.get(
+                        hash,
+                        (key, executor) ->
+                                bus.query(new FindApiKey(key), ApiKeyView.class).toFuture()),
+                true);
     }
 
     private static String hash(String key) {

@@ -15,17 +15,23 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBas
 import org.springframework.security.config.web.server.ServerHttpSecurity.LogoutSpec;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import reactor.core.publisher.Mono;
 
 /** Which address needs which scope. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
 class SecurityConfiguration {
 
+    private static final String INGEST = "/v1/ingest/";
+
     /** Open to everybody: what comes in is judged by its source, and the documentation holds no secrets. */
     private static final String[] PUBLIC = {
-        "/v1/ingest/**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
+        INGEST + "**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
     };
 
     @Bean
@@ -44,6 +50,8 @@ class SecurityConfiguration {
                         .hasAuthority("admin")
                         .pathMatchers(HttpMethod.GET)
                         .hasAuthority("read")
+                        .pathMatchers(HttpMethod.HEAD)
+                        .hasAuthority("read")
                         .anyExchange()
                         .hasAuthority("write"))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint((exchange, e) ->
@@ -51,5 +59,21 @@ class SecurityConfiguration {
                         .accessDeniedHandler((exchange, e) -> errors.write(
                                 exchange, HttpStatus.FORBIDDEN, "The API key does not have the scope for this")))
                 .build();
+    }
+
+    /** For ingest any request is good; elsewhere, a method that is not known is answered with those that are. */
+    @Bean
+    ServerWebExchangeFirewall firewall() {
+        StrictServerWebExchangeFirewall strict = new StrictServerWebExchangeFirewall();
+        strict.setUnsafeAllowAnyHttpMethod(true);
+        return exchange -> exchange.getRequest().getPath().value().startsWith(INGEST)
+                ? Mono.just(exchange)
+                : strict.getFirewalledExchange(exchange);
+    }
+
+    @Bean
+    ServerExchangeRejectedHandler rejections(Errors errors) {
+        return (exchange, e) ->
+                errors.write(exchange, HttpStatus.BAD_REQUEST, "The address or a header of the request is not allowed");
     }
 }

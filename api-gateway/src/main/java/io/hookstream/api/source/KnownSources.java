@@ -28,14 +28,16 @@ public class KnownSources {
         this.bus = bus;
     }
 
-    /** Empty if there is none. What is not there is not remembered: it may be there the next moment. */
+    /**
+     * Empty if there is none. What is not there is not remembered: it may be there the next moment. A sender who hangs
+     * up must not take the answer from others who wait for it: hence no cancelling.
+     */
     public Mono<SourceView> find(String id) {
         return Mono.fromFuture(
                 () -> sources.get(
                         id,
                         (key, executor) -> bus.query(new FindSource(key, null), SourceView.class)
                                 .toFuture()),
-                // Others wait for the same answer: one that goes away must not take it from them.
                 true);
     }
 

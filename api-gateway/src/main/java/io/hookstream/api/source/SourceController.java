@@ -63,6 +63,7 @@ class SourceController {
         this.known = known;
     }
 
+    @Schema(name = "SourcePage")
     record Page(List<SourceResponse> sources, @Nullable String cursor, boolean hasMore) {}
 
     @GetMapping

@@ -1,0 +1,127 @@
+package io.hookstream.api;
+
+import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
+import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The whole gateway on a port of its own, shared by all tests; only who answers its commands and queries is a stub. */
+public final class Gateway {
+
+    public static final Tenant TENANT = new Tenant("org_1", "env_1");
+    public static final int MAX_PAYLOAD = 64 * 1024;
+
+    /** Longer than a test may take, but for the wait until a change is visible. */
+    private static final Duration VISIBLE_WITHIN = Duration.ofMillis(300);
+
+    private static final Map<String, ApiKeyView> KEYS = List.of("read", "write", "ingest", "admin").stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    scope -> hash(scope), scope -> new ApiKeyView("key_" + scope, TENANT, List.of(scope))));
+
+    private static @Nullable Gateway instance;
+
+    public final StubBus bus = new StubBus();
+    public final StubPayloads payloads = new StubPayloads();
+
+    private final ConfigurableApplicationContext context;
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = ReactiveUserDetailsServiceAutoConfiguration.class)
+    @Import(ApiGatewayConfiguration.class)
+    static class Program {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
+        SecretCipher cipher() {
+            return new StubCipher();
+        }
+    }
+
+    private Gateway() {
+        context = new SpringApplicationBuilder(Program.class)
+                .web(WebApplicationType.REACTIVE)
+                .properties(
+                        "server.port=0",
+                        "server.address=127.0.0.1",
+                        "spring.main.banner-mode=off",
+                        "hookstream.gateway.max-payload=" + MAX_PAYLOAD + "B",
+                        "hookstream.gateway.visible-within=" + VISIBLE_WITHIN.toMillis() + "ms")
+                .initializers(c -> {
+                    c.getBeanFactory().registerSingleton("commandGateway", bus.commands());
+                    c.getBeanFactory().registerSingleton("queryGateway", bus.queries());
+                    c.getBeanFactory().registerSingleton("payloadStore", payloads);
+                })
+                .run();
+    }
+
+    /** With nobody on the bus but the keys {@code read}, {@code write}, {@code ingest}, {@code admin} and {@code all}. */
+    public static synchronized Gateway fresh() {
+        if (instance == null) {
+            instance = new Gateway();
+        }
+        instance.bus.reset();
+        instance.payloads.reset();
+        instance.bus.query(FindApiKey.class, ApiKeyView.class, query -> {
+            ApiKeyView all = new ApiKeyView("key_all", TENANT, List.of("read", "write", "ingest", "admin"));
+            return query.hash().equals(hash("all")) ? all : KEYS.get(query.hash());
+        });
+        return instance;
+    }
+
+    /** Shows a key that may do everything. */
+    public WebTestClient client() {
+        return with("all");
+    }
+
+    public WebTestClient with(String key) {
+        return anonymous().mutate().defaultHeader("X-API-Key", key).build();
+    }
+
+    public WebTestClient anonymous() {
+        return WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port())
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    public int port() {
+        return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public <B> B bean(Class<B> type) {
+        return context.getBean(type);
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.hookstream.api.destination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookstream.api.Gateway;
+import io.hookstream.messages.Revision;
+import io.hookstream.messages.Secret;
+import io.hookstream.messages.destination.DestinationCommand.CreateDestination;
+import io.hookstream.messages.destination.DestinationCommand.DeleteDestination;
+import io.hookstream.messages.destination.DestinationCommand.UpdateDestination;
+import io.hookstream.messages.destination.DestinationQuery.Destinations;
+import io.hookstream.messages.destination.DestinationQuery.FindDestination;
+import io.hookstream.messages.destination.DestinationQuery.ListDestinations;
+import io.hookstream.messages.destination.DestinationSettings;
+import io.hookstream.messages.destination.DestinationView;
+import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.HttpConfig;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.json.JsonCompareMode;
+
+class DestinationControllerTest {
+
+    private static final String TIME = "2026-01-02T03:04:05Z";
+    private static final String JSON = """
+        {"id": "dst_1", "name": "Billing", "slug": "billing", "type": "http", "url": "https://b.example/",
+         "method": "PUT", "headers": {"Authorization": "****cret"},
+         "config": {"url": "https://b.example/", "method": "PUT", "headers": {"Authorization": "****cret"},
+                    "timeout": 30},
+         "enabled": true, "retry_max_attempts": 5, "retry_backoff_type": "exponential",
+         "retry_intervals": [30, 300], "max_concurrency": 16, "delivery_count": 892,
+         "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z"}""";
+
+    private final Gateway gateway = Gateway.fresh();
+
+    private static DestinationView destination(boolean deleted) {
+        Map<String, HeaderValue> headers =
+                Map.of("Authorization", new HeaderValue(null, new Secret("v1.cipher", "cret")));
+        HttpConfig config = new HttpConfig("https://b.example/", "PUT", headers, 30);
+        DestinationSettings settings = new DestinationSettings(
+                "Billing", "billing", "http", config, true, 5, "exponential", List.of(30, 300), 16);
+        return new DestinationView("dst_1", Gateway.TENANT, settings, new Revision(1, deleted, TIME, TIME), 892);
+    }
+
+    private void shown(boolean deleted) {
+        gateway.bus.query(FindDestination.class, DestinationView.class, query -> destination(deleted));
+    }
+
+    @Test
+    void aDestinationIsCreatedFromTheDocumentedSpellingWithItsSecretsEncrypted() {
+        gateway.bus.command(CreateDestination.class, command -> 0L);
+        shown(false);
+
+        gateway.client()
+                .post()
+                .uri("/v1/destinations")
+                .bodyValue("""
+                    {"name": "Billing", "slug": "billing", "type": "http", "url": "https://b.example/",
+                     "headers": {"X-Custom": "value", "Authorization": "secret"}, "retry_max_attempts": 5,
+                     "retry_backoff_type": "exponential", "retry_intervals": [30, 300]}""")
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .json(JSON, JsonCompareMode.STRICT);
+
+        CreateDestination command = gateway.bus.only(CreateDestination.class);
+        assertThat(command.id()).matches("dst_[0-9a-f]{32}");
+        assertThat(command.settings().config())
+                .isEqualTo(new HttpConfig(
+                        "https://b.example/",
+                        null,
+                        Map.of(
+                                "X-Custom", new HeaderValue("value", null),
+                                "Authorization", new HeaderValue(null, new Secret("v1.terces", "cret"))),
+                        null));
+    }
+
+    @Test
+    void aDestinationIsShownWithItsSecretsMasked() {
+        shown(false);
+
+        gateway.client()
+                .get()
+                .uri("/v1/destinations/dst_1")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json(JSON, JsonCompareMode.STRICT);
+    }
+
+    @Test
+    void sendingBackWhatWasShownChangesNoSecret() {
+        gateway.bus.command(UpdateDestination.class, command -> 1L);
+        shown(false);
+
+        gateway.client()
+                .patch()
+                .uri("/v1/destinations/dst_1")
+                .bodyValue("""
+                    {"url": "https://c.example/", "headers": {"Authorization": "****cret"}}""")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(gateway.bus.only(UpdateDestination.class).patch())
+                .isEqualTo(Map.of("config", Map.of("url", "https://c.example/", "headers", Map.of())));
+    }
+
+    @Test
+    void aDeletedDestinationIsNotFoundAfterwards() {
+        gateway.bus.command(DeleteDestination.class, command -> 1L);
+        shown(true);
+
+        gateway.client()
+                .delete()
+                .uri("/v1/destinations/dst_1")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json("{\"success\": true}", JsonCompareMode.STRICT);
+        gateway.client()
+                .get()
+                .uri("/v1/destinations/dst_1")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.error")
+                .isEqualTo("Destination not found");
+    }
+
+    @Test
+    void aListHasTheDocumentedShape() {
+        gateway.bus.query(
+                ListDestinations.class,
+                Destinations.class,
+                query -> new Destinations(List.of(destination(false)), null));
+
+        gateway.client()
+                .get()
+                .uri("/v1/destinations")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json(
+                        "{\"destinations\": [" + JSON + "], \"cursor\": null, \"has_more\": false}",
+                        JsonCompareMode.STRICT);
+    }
+}

@@ -1,0 +1,189 @@
+package io.hookstream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hookstream.messages.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The description of the API that other programs are generated from. */
+class OpenApiIT {
+
+    private static Started program;
+    private static JsonNode document;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws IOException {
+        program = Started.on(data);
+        document = Json.mapper()
+                .readTree(program.client()
+                        .get()
+                        .uri("/v3/api-docs")
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody());
+    }
+
+    @AfterAll
+    static void stop() {
+        program.close();
+    }
+
+    @Test
+    void everyAddressIsListed() {
+        Set<String> listed = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> listed.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+
+        assertThat(listed)
+                .contains(
+                        "GET /v1/sources",
+                        "POST /v1/sources",
+                        "GET /v1/sources/{id}",
+                        "PATCH /v1/sources/{id}",
+                        "DELETE /v1/sources/{id}",
+                        "GET /v1/destinations",
+                        "POST /v1/destinations",
+                        "GET /v1/destinations/{id}",
+                        "PATCH /v1/destinations/{id}",
+                        "DELETE /v1/destinations/{id}",
+                        "GET /v1/connections",
+                        "POST /v1/connections",
+                        "GET /v1/connections/{id}",
+                        "PATCH /v1/connections/{id}",
+                        "DELETE /v1/connections/{id}",
+                        "GET /v1/events",
+                        "GET /v1/events/{id}",
+                        "GET /v1/delivery-attempts",
+                        "GET /v1/delivery-attempts/{id}",
+                        "GET /v1/ingest/{sourceId}",
+                        "POST /v1/ingest/{sourceId}",
+                        "PUT /v1/ingest/{sourceId}",
+                        "PATCH /v1/ingest/{sourceId}",
+                        "DELETE /v1/ingest/{sourceId}",
+                        "GET /v1/health",
+                        "GET /v1/admin/projections",
+                        "POST /v1/admin/projections/{name}/reset")
+                .allMatch(address -> address.contains(" /v1/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /v1/sources           | post  | name slug enabled
+        /v1/sources/{id}      | patch | name slug enabled
+        /v1/destinations      | post  | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
+        /v1/destinations/{id} | patch | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
+        /v1/connections       | post  | name source_id destination_id filter_rules transform_expression enabled
+        /v1/connections/{id}  | patch | name source_id destination_id filter_rules transform_expression enabled
+        """)
+    void aBodyIsDescribedByItsFields(String path, String method, String fields) {
+        JsonNode schema = document.path("paths")
+                .path(path)
+                .path(method)
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
+
+        assertThat(resolved(schema).path("properties").fieldNames())
+                .toIterable()
+                .contains(fields.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        /v1/sources/{id}           | id name slug enabled url event_count created_at updated_at
+        /v1/destinations/{id}      | id name type url headers config delivery_count created_at
+        /v1/connections/{id}       | id source_id destination_id filter_rules source_name destination_name
+        /v1/events                 | events pagination
+        /v1/delivery-attempts/{id} | id event_id status is_dlq status_code next_retry_at attempted_at
+        """)
+    void anAnswerIsDescribedByItsFields(String path, String fields) {
+        JsonNode content = document.path("paths")
+                .path(path)
+                .path("get")
+                .path("responses")
+                .path("200")
+                .path("content");
+        assertThat(content).as(path).isNotEmpty();
+        assertThat(resolved(content.iterator().next().path("schema"))
+                        .path("properties")
+                        .fieldNames())
+                .toIterable()
+                .contains(fields.split(" "));
+    }
+
+    @Test
+    void headersAreDescribedAsTheyAreSent() {
+        JsonNode config =
+                document.path("components").path("schemas").path("HttpConfig").path("properties");
+
+        assertThat(config.path("headers")
+                        .path("additionalProperties")
+                        .path("type")
+                        .asText())
+                .isEqualTo("string");
+    }
+
+    @Test
+    void whoCallsIsNoParameter() {
+        assertThat(document.toString()).doesNotContain("organization_id").doesNotContain("\"tenant\"");
+    }
+
+    @Test
+    void aKeyIsNeededButForIngestAndHealth() {
+        assertThat(document.path("components")
+                        .path("securitySchemes")
+                        .path("api_key")
+                        .path("name")
+                        .asText())
+                .isEqualTo("X-API-Key");
+        assertThat(document.path("security").toString()).isEqualTo("[{\"api_key\":[]}]");
+        JsonNode ingest = document.path("paths").path("/v1/ingest/{sourceId}").path("post");
+        assertThat(ingest.path("security").isEmpty()).isTrue();
+    }
+
+    @Test
+    void thereIsAPageToReadItOn() {
+        WebTestClient anybody = WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + program.port())
+                .build();
+        String location = anybody.get()
+                .uri("/swagger-ui.html")
+                .exchange()
+                .expectStatus()
+                .is3xxRedirection()
+                .returnResult(Void.class)
+                .getResponseHeaders()
+                .getFirst("Location");
+        anybody.get()
+                .uri(location)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(page -> assertThat(page).contains("swagger-ui"));
+    }
+
+    private static JsonNode resolved(JsonNode schema) {
+        String reference = schema.path("$ref").asText();
+        return reference.isEmpty() ? schema : document.at(reference.substring(1));
+    }
+}

@@ -1,0 +1,63 @@
+package io.hookstream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookstream.embedded.DirectoryInUseException;
+import io.hookstream.embedded.DirectoryLock;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.web.server.PortInUseException;
+
+class StartFailureTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aProblemIsFoundHoweverDeepItIs() {
+        Throwable thrown = new BeanCreationException(
+                "outer", new IllegalStateException(new StartFailure.Problem("hookstream.roles: there is none")));
+        assertThat(StartFailure.message(thrown)).isEqualTo("hookstream.roles: there is none");
+    }
+
+    @Test
+    void aFolderInUseIsNamed() {
+        try (DirectoryLock held = DirectoryLock.acquire(folder)) {
+            DirectoryInUseException thrown = org.assertj.core.api.Assertions.catchThrowableOfType(
+                    DirectoryInUseException.class, () -> DirectoryLock.acquire(folder));
+            assertThat(StartFailure.message(new BeanCreationException("lock", thrown)))
+                    .contains(folder.toString())
+                    .contains("--data");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeUsedIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(() -> DirectoryLock.acquire(file));
+        assertThat(StartFailure.message(new BeanCreationException("lock", thrown)))
+                .isEqualTo("The data folder " + file + " cannot be used");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        assertThat(StartFailure.message(new PortInUseException(8080)))
+                .isEqualTo("port 8080 is taken; choose another with --port");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() {
+        assertThat(StartFailure.message(new IllegalStateException(new BindException("Cannot assign address"))))
+                .isEqualTo("the address cannot be used: Cannot assign address");
+    }
+
+    @Test
+    void whatNobodyCanDoAnythingAboutKeepsItsStackTrace() {
+        assertThat(StartFailure.message(new IllegalStateException("a bug"))).isNull();
+        assertThat(StartFailure.message(null)).isNull();
+    }
+}
