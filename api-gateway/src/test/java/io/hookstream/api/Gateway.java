@@ -98,7 +98,11 @@ public final class Gateway {
     }
 
     public WebTestClient with(String key) {
-        return anonymous().mutate().defaultHeader("X-API-Key", key).build();
+        return anonymous()
+                .mutate()
+                .defaultHeader("X-API-Key", key)
+                .defaultHeader("Content-Type", "application/json")
+                .build();
     }
 
     public WebTestClient anonymous() {

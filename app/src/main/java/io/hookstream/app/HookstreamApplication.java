@@ -24,12 +24,18 @@ import org.springframework.context.annotation.Import;
 public class HookstreamApplication {
 
     public static void main(String[] arguments) {
+        SpringApplication application = application();
+        application.addListeners(new StartFailure());
+        application.run(arguments);
+    }
+
+    static SpringApplication application() {
         // Axon would tell its makers about every installation, and ask them for updates of itself.
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         SpringApplication application = new SpringApplication(HookstreamApplication.class);
         application.setLogStartupInfo(false);
-        application.addListeners(new AxonServerSwitch(), new StartFailure());
-        application.run(arguments);
+        application.addListeners(new AxonServerSwitch());
+        return application;
     }
 }

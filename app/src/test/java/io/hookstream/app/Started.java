@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -31,8 +30,7 @@ final class Started implements AutoCloseable {
         for (String setting : settings) {
             arguments.add("--" + setting);
         }
-        SpringApplication application = new SpringApplication(HookstreamApplication.class);
-        return new Started(data, application.run(arguments.toArray(String[]::new)));
+        return new Started(data, HookstreamApplication.application().run(arguments.toArray(String[]::new)));
     }
 
     /** With the key of the bootstrap, if this process made one. */

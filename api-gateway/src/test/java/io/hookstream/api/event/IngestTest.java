@@ -104,7 +104,7 @@ class IngestTest {
 
     @Test
     void aKeyOfThisApiIsNotKeptWithTheEvent() {
-        post().header("x-api-key", "all")
+        post().header("x-api-key", "hs_live_0123")
                 .header("X-Other-Key", "kept")
                 .exchange()
                 .expectStatus()
