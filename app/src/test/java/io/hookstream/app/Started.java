@@ -38,6 +38,7 @@ final class Started implements AutoCloseable {
         WebTestClient.Builder client = WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port())
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))
+                .defaultHeader("Content-Type", "application/json")
                 .responseTimeout(Duration.ofSeconds(20));
         if (data.resolve("bootstrap.json").toFile().exists()) {
             client.defaultHeader("X-API-Key", bootstrap().path("api_key").asText());
@@ -57,9 +58,6 @@ final class Started implements AutoCloseable {
         }
     }
 
-    <B> boolean has(Class<B> type) {
-        return context.getBeanProvider(type).getIfAvailable() != null;
-    }
 
     @Override
     public void close() {
