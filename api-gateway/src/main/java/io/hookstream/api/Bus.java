@@ -2,6 +2,9 @@ package io.hookstream.api;
 
 import io.hookstream.messages.Revision;
 import io.hookstream.messages.View;
+import io.hookstream.messages.projection.ProjectionQuery;
+import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
+import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -42,6 +45,20 @@ public class Bus {
                 .onErrorMap(
                         e -> !(e instanceof AxonException || e instanceof TimeoutException),
                         e -> new QueryExecutionException("The store did not answer: " + e, e));
+    }
+
+    /**
+     * For whoever found nothing: empty if there is nothing, an error if the read model is just being built again and
+     * may yet have it. Ingest must not tell a sender that its source is gone because of that.
+     */
+    public <R> Mono<R> nothing() {
+        return query(new ListProjections(), Projections.class)
+                .filter(projections -> projections.projections().stream()
+                        .filter(projection -> projection.name().equals(ProjectionQuery.CONFIGURATION))
+                        .allMatch(projection -> projection.running() && !projection.replaying()))
+                .switchIfEmpty(Mono.error(
+                        () -> ApiException.unavailable("What is set up is being read again from the log: try again")))
+                .then(Mono.empty());
     }
 
     /**

@@ -4,6 +4,10 @@ import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
 import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
+import io.hookstream.messages.projection.ProjectionQuery;
+import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
+import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
+import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -85,11 +89,19 @@ public final class Gateway {
         }
         instance.bus.reset();
         instance.payloads.reset();
+        instance.configurationIs(true, false);
         instance.bus.query(FindApiKey.class, ApiKeyView.class, query -> {
             ApiKeyView all = new ApiKeyView("key_all", TENANT, List.of("read", "write", "ingest", "admin"));
             return query.hash().equals(hash("all")) ? all : KEYS.get(query.hash());
         });
         return instance;
+    }
+
+    /** What the read models say of the one that holds sources and keys. */
+    public void configurationIs(boolean running, boolean replaying) {
+        ProcessorStatus status =
+                new ProcessorStatus(ProjectionQuery.CONFIGURATION, running, running ? 1 : 0, 1, 0, replaying);
+        bus.query(ListProjections.class, Projections.class, query -> new Projections(List.of(status)));
     }
 
     /** Shows a key that may do everything. */

@@ -1,7 +1,9 @@
 package io.hookstream.api;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -22,6 +24,7 @@ public final class StubBus {
     private final SimpleQueryBus queryBus =
             SimpleQueryBus.builder().queryUpdateEmitter(emitter).build();
     private final List<Registration> registrations = new ArrayList<>();
+    private final Map<Class<?>, Registration> queryHandlers = new HashMap<>();
     private final List<Object> received = new CopyOnWriteArrayList<>();
 
     /** Has commands of this type answered; an exception that the handler throws comes out of the bus. */
@@ -34,7 +37,11 @@ public final class StubBus {
 
     /** Has queries of this type answered; the handler may answer null, a value or a future. */
     public <Q> void query(Class<Q> type, Class<?> answer, Function<Q, Object> handler) {
-        registrations.add(queryBus.subscribe(type.getName(), answer, message -> {
+        Registration before = queryHandlers.remove(type);
+        if (before != null) {
+            before.cancel();
+        }
+        queryHandlers.put(type, queryBus.subscribe(type.getName(), answer, message -> {
             received.add(message.getPayload());
             return handler.apply(type.cast(message.getPayload()));
         }));
@@ -75,6 +82,8 @@ public final class StubBus {
     public void reset() {
         registrations.forEach(Registration::cancel);
         registrations.clear();
+        queryHandlers.values().forEach(Registration::cancel);
+        queryHandlers.clear();
         received.clear();
     }
 }

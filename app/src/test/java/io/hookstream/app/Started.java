@@ -58,6 +58,9 @@ final class Started implements AutoCloseable {
         }
     }
 
+    <B> boolean has(Class<B> type) {
+        return context.getBeanProvider(type).getIfAvailable() != null;
+    }
 
     @Override
     public void close() {

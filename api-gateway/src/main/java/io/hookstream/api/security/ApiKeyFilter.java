@@ -70,8 +70,9 @@ class ApiKeyFilter implements WebFilter {
         return Mono.fromFuture(
                 () -> keys.get(
                         hash,
-                        (key, executor) ->
-                                bus.query(new FindApiKey(key), ApiKeyView.class).toFuture()),
+                        (key, executor) -> bus.query(new FindApiKey(key), ApiKeyView.class)
+                                .switchIfEmpty(bus.nothing())
+                                .toFuture()),
                 true);
     }
 

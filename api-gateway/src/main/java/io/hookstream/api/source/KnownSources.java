@@ -37,6 +37,7 @@ public class KnownSources {
                 () -> sources.get(
                         id,
                         (key, executor) -> bus.query(new FindSource(key, null), SourceView.class)
+                                .switchIfEmpty(bus.nothing())
                                 .toFuture()),
                 true);
     }

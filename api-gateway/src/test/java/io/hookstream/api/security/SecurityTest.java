@@ -161,6 +161,20 @@ class SecurityTest {
     }
 
     @Test
+    void aKeyIsNotSaidToBeWrongWhileTheReadModelIsBuiltAgain() {
+        gateway.configurationIs(true, true);
+
+        gateway.with("unknown")
+                .get()
+                .uri("/v1/sources")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectHeader()
+                .exists("Retry-After");
+    }
+
+    @Test
     void aCallerWhoHangsUpDoesNotTakeTheAnswerFromTheNext() {
         CompletableFuture<ApiKeyView> answer = new CompletableFuture<>();
         gateway.bus.reset();

@@ -68,6 +68,19 @@ class KnownSourcesTest {
     }
 
     @Test
+    void aSourceIsNotSaidToBeGoneWhileTheReadModelIsBuiltAgain() {
+        answer(query -> null);
+        gateway.configurationIs(true, true);
+        assertThatThrownBy(() -> sources.find("src_1").block()).hasMessageContaining("try again");
+
+        gateway.configurationIs(false, false);
+        assertThatThrownBy(() -> sources.find("src_1").block()).hasMessageContaining("try again");
+
+        gateway.configurationIs(true, false);
+        assertThat(sources.find("src_1").block()).isNull();
+    }
+
+    @Test
     void aFailureIsNotRemembered() {
         AtomicReference<CompletableFuture<SourceView>> current =
                 new AtomicReference<>(CompletableFuture.failedFuture(new IllegalStateException("No server answers")));
