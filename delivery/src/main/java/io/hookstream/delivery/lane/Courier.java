@@ -76,7 +76,7 @@ class Courier {
         Schedulers.parallel().schedule(() -> run(task), millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Tells the lane when the attempt has ended, and again when it is recorded. */
+    /** Tells the lane when what became of it is recorded. */
     void deliver(QueuedDelivery delivery, Lane lane) {
         CompletableFuture<Boolean> end = new CompletableFuture<>();
         CompletableFuture<Boolean> earlier = underWay.putIfAbsent(id(delivery), end);
@@ -84,8 +84,7 @@ class Courier {
             // It was sent before its lane's segment was lost and claimed again: once is enough.
             var unused = earlier.thenAccept(recorded -> {
                 if (recorded) {
-                    lane.sent();
-                    lane.recorded();
+                    lane.done();
                 } else {
                     deliver(delivery, lane);
                 }
@@ -95,7 +94,6 @@ class Courier {
         Mono.defer(() -> outcome(delivery, lane))
                 .subscribeOn(blocking)
                 .retryWhen(patiently("prepared", delivery, lane::isStopped))
-                .doFinally(ended -> lane.sent())
                 .flatMap(command -> record(command, delivery))
                 .onErrorResume(e -> {
                     log.warn("Delivery {} is left in its lane's queue", id(delivery), e);
@@ -104,7 +102,7 @@ class Courier {
                 .defaultIfEmpty(false)
                 .subscribe(recorded -> {
                     underWay.remove(id(delivery));
-                    lane.recorded();
+                    lane.done();
                     end.complete(recorded);
                 });
     }

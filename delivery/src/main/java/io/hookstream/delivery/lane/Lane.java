@@ -45,8 +45,9 @@ final class Lane {
 
     private boolean loading;
     private boolean stopped;
-    private int sending;
-    private int unrecorded;
+
+    /** Deliveries that are with the courier: sent, or about to be, and not in the log yet. */
+    private int underWay;
 
     Lane(String destinationId, LaneStore store, Courier courier, DeliveryProperties properties) {
         this.destinationId = destinationId;
@@ -101,10 +102,9 @@ final class Lane {
             boolean paused = destination != null && isPaused(destination);
             if (destination != null && !paused) {
                 int limit = limit(destination.settings());
-                while (sending < limit && unrecorded < properties.maxUnrecorded() && !window.isEmpty()) {
+                while (underWay < limit && !window.isEmpty()) {
                     toSend.add(window.remove());
-                    sending++;
-                    unrecorded++;
+                    underWay++;
                 }
             }
             boolean low = moreInStore && window.size() <= properties.window() / 2;
@@ -166,18 +166,13 @@ final class Lane {
         return Objects.requireNonNullElse(settings.maxConcurrency(), DestinationSettings.DEFAULT_CONCURRENCY);
     }
 
-    /** The attempt has ended: another may begin. */
-    void sent() {
+    /**
+     * The courier is done with one: another may begin. Not when it was sent but when that is in the log, so that no more
+     * than the destination's concurrency is ever sent again after a crash.
+     */
+    void done() {
         synchronized (this) {
-            sending--;
-        }
-        pump();
-    }
-
-    /** What became of the attempt is in the log. */
-    void recorded() {
-        synchronized (this) {
-            unrecorded--;
+            underWay--;
         }
         pump();
     }

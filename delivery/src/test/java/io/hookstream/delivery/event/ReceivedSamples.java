@@ -44,8 +44,6 @@ public final class ReceivedSamples {
 
     public static ReceivedEvents holding(PayloadStore payloads, EventReceived... events) {
         return new ReceivedEvents(
-                log(events),
-                payloads,
-                new DeliveryProperties(1000, 256, DataSize.ofMegabytes(1), Duration.ofSeconds(5)));
+                log(events), payloads, new DeliveryProperties(1000, DataSize.ofMegabytes(1), Duration.ofSeconds(5)));
     }
 }

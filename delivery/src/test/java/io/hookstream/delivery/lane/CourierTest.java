@@ -35,7 +35,7 @@ class CourierTest {
     private static final int VERY_MANY = 70_000;
 
     private static final DeliveryProperties PROPERTIES =
-            new DeliveryProperties(2 * VERY_MANY, 2 * VERY_MANY, DataSize.ofMegabytes(1), Duration.ofMillis(500));
+            new DeliveryProperties(2 * VERY_MANY, DataSize.ofMegabytes(1), Duration.ofMillis(500));
 
     private final LaneFakes.Store store = new LaneFakes.Store();
     private final LaneFakes.Attempts attempts = new LaneFakes.Attempts();
@@ -117,7 +117,7 @@ class CourierTest {
                 attempts,
                 commands.gateway(),
                 Clock.systemUTC(),
-                new DeliveryProperties(1, 1, DataSize.ofMegabytes(1), Duration.ofMinutes(1)));
+                new DeliveryProperties(1, DataSize.ofMegabytes(1), Duration.ofMinutes(1)));
         Lane lane = new Lane(DESTINATION, store, patient, PROPERTIES);
         deliveries(0, VERY_MANY).forEach(delivery -> patient.deliver(delivery, lane));
         await().atMost(Duration.ofMinutes(1))

@@ -23,7 +23,7 @@ final class LaneSamples {
 
     /** A window of 4 deliveries and at most 8 that are not recorded. */
     static DeliveryProperties small() {
-        return new DeliveryProperties(4, 8, DataSize.ofMegabytes(1), Duration.ofSeconds(5));
+        return new DeliveryProperties(4, DataSize.ofMegabytes(1), Duration.ofSeconds(5));
     }
 
     static DestinationSettings settings(boolean enabled, int concurrency) {

@@ -202,8 +202,8 @@ class LaneTest {
     }
 
     @Test
-    void sendsNoMoreThanTheBoundWhileNothingIsRecorded() {
-        store.save(DESTINATION, open(16));
+    void sendsNoMoreThanItsConcurrencyWhileNothingIsRecorded() {
+        store.save(DESTINATION, open(8));
         CompletableFuture<Object> recorded = new CompletableFuture<>();
         commands.answer = command -> recorded.thenApply(done -> done);
         deliveries(1, 30).forEach(this::request);

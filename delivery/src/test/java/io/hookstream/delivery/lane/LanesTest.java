@@ -186,7 +186,7 @@ class LanesTest {
         at(HEAD);
         store.write(deliveries(1, 20), List.of());
         lanes.start();
-        await().untilAsserted(() -> assertThat(attempts.sent).hasSize(8));
+        await().untilAsserted(() -> assertThat(attempts.sent).hasSize(16));
         long started = System.nanoTime();
         lanes.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
