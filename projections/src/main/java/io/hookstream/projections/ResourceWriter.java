@@ -14,17 +14,36 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one collection of {@link ResourceDocument}s. Writing the same change again leaves the same document. */
-public final class ResourceWriter {
+/**
+ * Keeps one collection of {@link ResourceDocument}s, and tells of each change whoever waits for it. Writing the same
+ * change again leaves the same document.
+ *
+ * @param <Q> the query that finds one
+ */
+public final class ResourceWriter<Q> {
 
     private final MongoCollection<Document> collection;
+    private final QueryUpdateEmitter updates;
+    private final Class<Q> find;
+    private final Function<Q, String> wanted;
 
-    public ResourceWriter(MongoDatabase database, String name) {
-        collection = database.getCollection(name);
+    /** @param wanted the id that a query asks for */
+    public ResourceWriter(
+            MongoDatabase database,
+            String name,
+            QueryUpdateEmitter updates,
+            Class<Q> find,
+            Function<Q, String> wanted) {
+        this.collection = database.getCollection(name);
+        this.updates = updates;
+        this.find = find;
+        this.wanted = wanted;
     }
 
     /**
@@ -39,34 +58,36 @@ public final class ResourceWriter {
      * @param name what it is called, for lists that join it
      * @param fields what lists select by
      */
-    public Revision save(Change change, Record settings, @Nullable String name, Map<String, String> fields) {
-        List<Bson> updates = new ArrayList<>();
-        updates.add(Updates.set(ResourceDocument.SETTINGS, ResourceDocument.json(settings)));
-        updates.add(Updates.set(ResourceDocument.NAME, name));
-        fields.forEach((field, value) -> updates.add(Updates.set(field, value)));
-        return write(change, false, updates);
+    public void save(Change change, Record settings, @Nullable String name, Map<String, String> fields) {
+        List<Bson> fieldUpdates = new ArrayList<>();
+        fieldUpdates.add(Updates.set(ResourceDocument.SETTINGS, ResourceDocument.json(settings)));
+        fieldUpdates.add(Updates.set(ResourceDocument.NAME, name));
+        fields.forEach((field, value) -> fieldUpdates.add(Updates.set(field, value)));
+        write(change, false, fieldUpdates);
     }
 
-    public Revision delete(Change change) {
-        return write(change, true, new ArrayList<>());
+    public void delete(Change change) {
+        write(change, true, new ArrayList<>());
     }
 
     public void clear() {
         collection.deleteMany(new Document());
     }
 
-    private Revision write(Change change, boolean deleted, List<Bson> updates) {
+    private void write(Change change, boolean deleted, List<Bson> fieldUpdates) {
         Date at = Date.from(change.at());
-        updates.add(
+        fieldUpdates.add(
                 Updates.set(ResourceDocument.ORGANIZATION_ID, change.tenant().organizationId()));
-        updates.add(Updates.set(ResourceDocument.ENVIRONMENT_ID, change.tenant().environmentId()));
-        updates.add(Updates.set(ResourceDocument.VERSION, change.version()));
-        updates.add(Updates.set(ResourceDocument.DELETED, deleted));
-        updates.add(Updates.set(ResourceDocument.UPDATED_AT, at));
-        updates.add(Updates.setOnInsert(ResourceDocument.CREATED_AT, at));
+        fieldUpdates.add(
+                Updates.set(ResourceDocument.ENVIRONMENT_ID, change.tenant().environmentId()));
+        fieldUpdates.add(Updates.set(ResourceDocument.VERSION, change.version()));
+        fieldUpdates.add(Updates.set(ResourceDocument.DELETED, deleted));
+        fieldUpdates.add(Updates.set(ResourceDocument.UPDATED_AT, at));
+        fieldUpdates.add(Updates.setOnInsert(ResourceDocument.CREATED_AT, at));
         Bson byId = eq(ResourceDocument.ID, change.id());
-        collection.updateOne(byId, Updates.combine(updates), new UpdateOptions().upsert(true));
-        return ResourceDocument.revision(
+        collection.updateOne(byId, Updates.combine(fieldUpdates), new UpdateOptions().upsert(true));
+        Revision revision = ResourceDocument.revision(
                 Objects.requireNonNull(collection.find(byId).first()));
+        updates.emit(find, query -> wanted.apply(query).equals(change.id()), revision);
     }
 }

@@ -41,6 +41,7 @@ class SourceControllerTest {
     private String json(String id) {
         return """
             {"id": "%s", "name": "Stripe", "slug": "stripe", "enabled": true, "event_count": 1542,
+             "verification_type": null, "dedup_strategy": null, "ip_allowlist": null, "ip_denylist": null,
              "url": "http://127.0.0.1:%d/v1/ingest/%s", "created_at": "%s", "updated_at": "%s"}""".formatted(id, gateway.port(), id, CREATED, UPDATED);
     }
 

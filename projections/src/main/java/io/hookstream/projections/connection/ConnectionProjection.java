@@ -1,7 +1,6 @@
 package io.hookstream.projections.connection;
 
 import com.mongodb.client.MongoDatabase;
-import io.hookstream.messages.Revision;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
@@ -30,12 +29,10 @@ public class ConnectionProjection {
     public static final String SOURCE_ID = "source_id";
     public static final String DESTINATION_ID = "destination_id";
 
-    private final ResourceWriter connections;
-    private final QueryUpdateEmitter updates;
+    private final ResourceWriter<FindConnection> connections;
 
     ConnectionProjection(MongoDatabase database, QueryUpdateEmitter updates) {
-        this.connections = new ResourceWriter(database, COLLECTION);
-        this.updates = updates;
+        connections = new ResourceWriter<>(database, COLLECTION, updates, FindConnection.class, FindConnection::id);
     }
 
     @EventHandler
@@ -50,7 +47,7 @@ public class ConnectionProjection {
 
     @EventHandler
     void on(ConnectionDeleted event, @Timestamp Instant at, @SequenceNumber long version) {
-        written(event, connections.delete(new Change(event.id(), event.tenant(), version, at)));
+        connections.delete(new Change(event.id(), event.tenant(), version, at));
     }
 
     @ResetHandler
@@ -60,16 +57,10 @@ public class ConnectionProjection {
 
     private void save(ConnectionEvent event, ConnectionSettings settings, Instant at, long version) {
         Change change = new Change(event.id(), event.tenant(), version, at);
-        written(
-                event,
-                connections.save(
-                        change,
-                        settings,
-                        settings.name(),
-                        Map.of(SOURCE_ID, event.sourceId(), DESTINATION_ID, event.destinationId())));
-    }
-
-    private void written(ConnectionEvent event, Revision revision) {
-        updates.emit(FindConnection.class, query -> query.id().equals(event.id()), revision);
+        connections.save(
+                change,
+                settings,
+                settings.name(),
+                Map.of(SOURCE_ID, event.sourceId(), DESTINATION_ID, event.destinationId()));
     }
 }

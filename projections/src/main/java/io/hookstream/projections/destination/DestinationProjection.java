@@ -1,7 +1,6 @@
 package io.hookstream.projections.destination;
 
 import com.mongodb.client.MongoDatabase;
-import io.hookstream.messages.Revision;
 import io.hookstream.messages.destination.DestinationEvent;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
@@ -28,12 +27,10 @@ public class DestinationProjection {
 
     public static final String COLLECTION = "destinations";
 
-    private final ResourceWriter destinations;
-    private final QueryUpdateEmitter updates;
+    private final ResourceWriter<FindDestination> destinations;
 
     DestinationProjection(MongoDatabase database, QueryUpdateEmitter updates) {
-        this.destinations = new ResourceWriter(database, COLLECTION);
-        this.updates = updates;
+        destinations = new ResourceWriter<>(database, COLLECTION, updates, FindDestination.class, FindDestination::id);
     }
 
     @EventHandler
@@ -48,7 +45,7 @@ public class DestinationProjection {
 
     @EventHandler
     void on(DestinationDeleted event, @Timestamp Instant at, @SequenceNumber long version) {
-        written(event, destinations.delete(new Change(event.id(), event.tenant(), version, at)));
+        destinations.delete(new Change(event.id(), event.tenant(), version, at));
     }
 
     @ResetHandler
@@ -58,10 +55,6 @@ public class DestinationProjection {
 
     private void save(DestinationEvent event, DestinationSettings settings, Instant at, long version) {
         Change change = new Change(event.id(), event.tenant(), version, at);
-        written(event, destinations.save(change, settings, settings.name(), Map.of()));
-    }
-
-    private void written(DestinationEvent event, Revision revision) {
-        updates.emit(FindDestination.class, query -> query.id().equals(event.id()), revision);
+        destinations.save(change, settings, settings.name(), Map.of());
     }
 }

@@ -1,7 +1,6 @@
 package io.hookstream.projections.source;
 
 import com.mongodb.client.MongoDatabase;
-import io.hookstream.messages.Revision;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
@@ -28,12 +27,10 @@ public class SourceProjection {
 
     public static final String COLLECTION = "sources";
 
-    private final ResourceWriter sources;
-    private final QueryUpdateEmitter updates;
+    private final ResourceWriter<FindSource> sources;
 
     SourceProjection(MongoDatabase database, QueryUpdateEmitter updates) {
-        this.sources = new ResourceWriter(database, COLLECTION);
-        this.updates = updates;
+        sources = new ResourceWriter<>(database, COLLECTION, updates, FindSource.class, FindSource::id);
     }
 
     @EventHandler
@@ -48,7 +45,7 @@ public class SourceProjection {
 
     @EventHandler
     void on(SourceDeleted event, @Timestamp Instant at, @SequenceNumber long version) {
-        written(event, sources.delete(new Change(event.id(), event.tenant(), version, at)));
+        sources.delete(new Change(event.id(), event.tenant(), version, at));
     }
 
     @ResetHandler
@@ -58,10 +55,6 @@ public class SourceProjection {
 
     private void save(SourceEvent event, SourceSettings settings, Instant at, long version) {
         Change change = new Change(event.id(), event.tenant(), version, at);
-        written(event, sources.save(change, settings, settings.name(), Map.of()));
-    }
-
-    private void written(SourceEvent event, Revision revision) {
-        updates.emit(FindSource.class, query -> query.id().equals(event.id()), revision);
+        sources.save(change, settings, settings.name(), Map.of());
     }
 }
