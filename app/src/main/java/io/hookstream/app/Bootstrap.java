@@ -12,11 +12,8 @@ import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
 import io.hookstream.messages.apikey.ApiKeySettings;
 import io.hookstream.messages.organization.OrganizationCommand.CreateOrganization;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +24,6 @@ import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -39,7 +35,6 @@ import reactor.util.retry.Retry;
  * At the first start, makes an organization, an environment and an API key, and writes them down for whoever installs
  * this. The file is written first and the commands may be repeated, so a start that was cut off ends up the same.
  */
-@ConditionalOnExpression("'${hookstream.roles:all}'.matches('.*(all|gateway).*')")
 class Bootstrap {
 
     private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
@@ -72,6 +67,9 @@ class Bootstrap {
 
     @EventListener
     void ready(ApplicationReadyEvent event) throws IOException {
+        if (!Roles.of(environment).contains(Role.GATEWAY)) {
+            return;
+        }
         String url = url(event);
         Path file = properties.data().resolve(FILE);
         boolean first = !Files.exists(file);
@@ -106,7 +104,8 @@ class Bootstrap {
                 bootstrap.path("organization_id").asText(),
                 bootstrap.path("environment_id").asText());
         String key = bootstrap.path("api_key").asText();
-        ApiKeySettings settings = new ApiKeySettings("bootstrap", hash(key), key.substring(key.length() - HINT), null);
+        ApiKeySettings settings =
+                new ApiKeySettings("bootstrap", ApiKeySettings.hash(key), key.substring(key.length() - HINT), null);
         if (!isPlayed(Role.COMMAND)) {
             log.warn("Nobody carries out commands: the API key is not known until a process with that role has run");
             return;
@@ -148,14 +147,5 @@ class Bootstrap {
                         ? web.getWebServer().getPort()
                         : 0;
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    private static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -38,6 +38,14 @@ class RolesOffIT {
     }
 
     @Test
+    void noRoleNamedMeansAllAndAKeyIsMade() {
+        try (Started program = Started.on(data, "hookstream.roles=")) {
+            healthy(program);
+            program.client().get().uri("/v1/sources").exchange().expectStatus().isOk();
+        }
+    }
+
+    @Test
     void aProcessWithoutProcessorsIsHealthyToo() {
         try (Started program = Started.on(data, "hookstream.roles=gateway,command,query")) {
             healthy(program);

@@ -6,11 +6,8 @@ import io.hookstream.api.Bus;
 import io.hookstream.api.Errors;
 import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
 import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.hookstream.messages.apikey.ApiKeySettings;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -54,7 +51,7 @@ class ApiKeyFilter implements WebFilter {
         if (shown.size() > 1) {
             return errors.write(exchange, HttpStatus.UNAUTHORIZED, "Show one API key, not several");
         }
-        return find(hash(shown.get(0)))
+        return find(ApiKeySettings.hash(shown.get(0)))
                 .map(Caller::new)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
@@ -74,14 +71,5 @@ class ApiKeyFilter implements WebFilter {
                                 .switchIfEmpty(bus.nothing())
                                 .toFuture()),
                 true);
-    }
-
-    private static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }
