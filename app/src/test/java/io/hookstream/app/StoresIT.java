@@ -28,7 +28,7 @@ class StoresIT {
             assertThat(permissions(data.resolve("bootstrap.json"))).isEqualTo("rw-------");
             assertThat(permissions(data.resolve("master.key"))).isEqualTo("rw-------");
             assertThat(data.resolve("events.db")).isNotEmptyFile();
-            assertThat(data.resolve("documents.mv")).isNotEmptyFile();
+            assertThat(data.resolve("documents.db")).isNotEmptyFile();
         }
     }
 
@@ -66,7 +66,7 @@ class StoresIT {
             try (Stream<Path> files = Files.list(data)) {
                 assertThat(files.map(file -> file.getFileName().toString()))
                         .contains("events.db")
-                        .doesNotContain("documents.mv");
+                        .doesNotContain("documents.db");
             }
         }
     }

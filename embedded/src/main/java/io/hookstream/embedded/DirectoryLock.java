@@ -34,9 +34,14 @@ public final class DirectoryLock implements AutoCloseable {
      * @throws UncheckedIOException if the folder or its lock file cannot be created
      */
     public static DirectoryLock acquire(Path directory) {
+        return acquire(directory, LOCK_FILE);
+    }
+
+    /** {@link #acquire(Path)} for a part of the folder, with a lock file of its own. */
+    static DirectoryLock acquire(Path directory, String lockFile) {
         try {
             Files.createDirectories(directory, ownerOnly());
-            FileChannel channel = FileChannel.open(directory.resolve(LOCK_FILE), CREATE, WRITE);
+            FileChannel channel = FileChannel.open(directory.resolve(lockFile), CREATE, WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new DirectoryInUseException(directory);

@@ -6,41 +6,37 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 
 /**
- * A document store that speaks the MongoDB protocol to this machine and keeps its documents in one file.
+ * A document store that speaks the MongoDB protocol to this machine and keeps its documents in one SQLite file.
  *
- * <p>A write with the write concern {@code {j: true}} is answered when it is synced to disk. Other writes are on disk
- * within about 50 ms. After a crash the store has the effect of every command up to some moment and of none after it,
- * never of half a command.
+ * <p>A write is answered when it outlives this process; with the write concern {@code {j: true}} when it is synced to
+ * disk, which other writes are within about 100 ms. A crash leaves the effect of whole commands only, and of none without
+ * all before it.
  *
- * <p>Unlike MongoDB it has no transactions, ignores indexes that are not unique (each such query reads the whole
- * collection), and has no passwords: every process of this machine may connect.
+ * <p>Indexes are single, compound, unique, sparse, partial and TTL; {@code explain} tells which one a query uses. Unlike
+ * MongoDB it has no transactions, no text, hashed or geospatial indexes, and no passwords: every process of this machine
+ * may connect.
  */
 public final class EmbeddedDocumentStore implements AutoCloseable {
 
-    private static final String FILE = "documents.mv";
-    private static final String MARK = "hookstream";
+    private static final String FILE = "documents.db";
+    private static final String LOCK_FILE = "documents.lock";
     private static final int DEFAULT_CACHE_MEGABYTES = 64;
 
-    /** Two copies of the file header, and what a crash may have left of the very first commit. */
-    private static final int EMPTY_FILE_BYTES = 16 << 10;
-
-    /** A command holds its connection's thread until it is on disk, and a driver has up to a hundred connections. */
-    private static final int THREADS = 64;
-
+    private final DirectoryLock lock;
+    private final DocumentStorage storage;
+    private final DocumentExpiry expiry;
     private final MongoServer server;
-    private final DocumentCommitter committer;
     private final int port;
 
-    private EmbeddedDocumentStore(MongoServer server, DocumentCommitter committer) {
+    private EmbeddedDocumentStore(
+            DirectoryLock lock, DocumentStorage storage, DocumentExpiry expiry, MongoServer server) {
+        this.lock = lock;
+        this.storage = storage;
+        this.expiry = expiry;
         this.server = server;
-        this.committer = committer;
         this.port = server.getLocalAddress().getPort();
     }
 
@@ -52,64 +48,36 @@ public final class EmbeddedDocumentStore implements AutoCloseable {
     /**
      * Opens the store in this folder, creating both if they are missing, on a free port.
      *
-     * @param cacheMegabytes about how much memory the pages read from the file may take
+     * @param cacheMegabytes how much memory the pages read from the file may take, outside of the heap
      * @throws StoreCorruptException if the file is not a store that can be read
-     * @throws DirectoryInUseException if another process has the file open
+     * @throws DirectoryInUseException if the store is already open
      */
     public static EmbeddedDocumentStore open(Path directory, int cacheMegabytes) {
         Path file = directory.toAbsolutePath().resolve(FILE);
+        DirectoryLock lock = DirectoryLock.acquire(directory.toAbsolutePath(), LOCK_FILE);
         try {
-            Files.createDirectories(directory);
-            boolean hasContent = Files.exists(file) && Files.size(file) > EMPTY_FILE_BYTES;
-            MVStore store = openFile(file, cacheMegabytes);
+            DocumentStorage storage = new DocumentStorage(file, cacheMegabytes);
             try {
-                mark(store, file, hasContent);
-                return serve(store, file);
+                return serve(lock, storage, file);
             } catch (IOException | RuntimeException e) {
-                store.closeImmediately();
+                storage.close();
                 throw e;
             }
-        } catch (MVStoreException e) {
-            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new DirectoryInUseException(directory);
-            }
-            throw new StoreCorruptException(file, e.getMessage(), e);
         } catch (IOException e) {
+            lock.close();
             throw new UncheckedIOException("The document store " + file + " cannot be opened", e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
-    private static MVStore openFile(Path file, int cacheMegabytes) {
-        MVStore store = new MVStore.Builder()
-                .fileName(file.toString())
-                // Commits are the committer's: one in the middle of a command would let a crash keep half of it.
-                .autoCommitDisabled()
-                .cacheSize(cacheMegabytes)
-                .open();
-        // Every commit is synced before the next one, so space that no kept version needs may be reused soon.
-        store.setRetentionTime(1_000);
-        return store;
-    }
-
-    /**
-     * An MVStore that finds none of its data where data should be opens as a new one. The mark is in every store of ours
-     * from its first commit, so its absence tells that something was lost.
-     */
-    private static void mark(MVStore store, Path file, boolean hasContent) {
-        if (hasContent && !store.hasMap(MARK)) {
-            throw new StoreCorruptException(file, "it holds no documents of this program", null);
-        }
-        store.<String, Integer>openMap(MARK).putIfAbsent("format", 1);
-        store.commit();
-        store.sync();
-    }
-
-    private static EmbeddedDocumentStore serve(MVStore store, Path file) throws IOException {
-        DocumentCommitter committer = new DocumentCommitter(store, file);
-        MongoServer server = new MongoServer(new DurableBackend(store, committer));
-        committer.start();
-        server.bind(new InetSocketAddress(loopback(), 0), 1, THREADS);
-        return new EmbeddedDocumentStore(server, committer);
+    private static EmbeddedDocumentStore serve(DirectoryLock lock, DocumentStorage storage, Path file)
+            throws IOException {
+        DocumentBackend backend = new DocumentBackend(storage, file);
+        MongoServer server = new MongoServer(backend);
+        server.bind(new InetSocketAddress(loopback(), 0), 1, DocumentStorage.READERS);
+        return new EmbeddedDocumentStore(lock, storage, new DocumentExpiry(backend), server);
     }
 
     private static InetAddress loopback() throws UnknownHostException {
@@ -121,14 +89,22 @@ public final class EmbeddedDocumentStore implements AutoCloseable {
         return "mongodb://127.0.0.1:" + port + "/?directConnection=true&retryWrites=false";
     }
 
-    /** Lets tests fill the disk. */
-    void setReserve(long bytes) {
-        committer.setReserve(bytes);
+    /** Deletes what has expired without waiting for the next time that this is due. */
+    void deleteExpired() {
+        expiry.run();
     }
 
-    /** Ends all connections, commits and closes the file. */
+    /** Lets tests fill the disk: the file cannot grow beyond so many pages of 8 KiB. */
+    void setMaxPages(long pages) {
+        storage.setMaxPages(pages);
+    }
+
+    /** Ends all connections and closes the file. */
     @Override
     public void close() {
         server.shutdownNow();
+        expiry.close();
+        storage.close();
+        lock.close();
     }
 }

@@ -2,19 +2,14 @@ package io.hookstream.embedded;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -29,7 +24,6 @@ final class EventLogFile {
     private static final int READERS = 4;
     private static final int READER_TIMEOUT_MILLIS = 10_000;
     private static final int SCHEMA_VERSION = 1;
-    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * {@code time_high} is the latest timestamp up to and including the row. It rises with the index even if the clock
@@ -78,7 +72,7 @@ final class EventLogFile {
         EventLogFile file = new EventLogFile(path);
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            file.checkHeader();
+            SqliteHeader.check(path);
         } catch (IOException e) {
             throw new UncheckedIOException("The event log " + path.toAbsolutePath() + " cannot be opened", e);
         }
@@ -131,35 +125,6 @@ final class EventLogFile {
 
     private String url() {
         return "jdbc:sqlite:" + path.toAbsolutePath();
-    }
-
-    private void checkHeader() throws IOException {
-        if (!Files.exists(path) || Files.size(path) == 0) {
-            return;
-        }
-        try (InputStream in = Files.newInputStream(path);
-                DataInputStream header = new DataInputStream(in)) {
-            byte[] magic = header.readNBytes(MAGIC.length);
-            if (!Arrays.equals(magic, MAGIC)) {
-                throw new StoreCorruptException(path, "it is no SQLite database", null);
-            }
-            // Offset 16: the page size, where 1 stands for 65,536. Offset 28: the number of pages.
-            int pageSize = header.readUnsignedShort();
-            header.skipNBytes(10);
-            long bytes = Integer.toUnsignedLong(header.readInt()) * (pageSize == 1 ? 65_536 : pageSize);
-            // While a write-ahead log is there, a crash may have left pages that only the log holds.
-            if (bytes > Files.size(path) && !hasWriteAheadLog()) {
-                throw new StoreCorruptException(
-                        path, "it has " + Files.size(path) + " of the " + bytes + " bytes it should have", null);
-            }
-        } catch (EOFException e) {
-            throw new StoreCorruptException(path, "its header is cut off", e);
-        }
-    }
-
-    private boolean hasWriteAheadLog() throws IOException {
-        Path log = path.resolveSibling(path.getFileName() + "-wal");
-        return Files.exists(log) && Files.size(log) > 0;
     }
 
     private void checkVersion(Statement statement) throws SQLException {

@@ -22,17 +22,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.bson.types.Decimal128;
@@ -121,36 +118,36 @@ class EmbeddedDocumentStoreIT extends WithDocumentStore {
             things.withWriteConcern(round % 10 == 0 ? WriteConcern.JOURNALED : WriteConcern.W1)
                     .bulkWrite(updates);
         }
-        assertThat(Files.size(directory.resolve("documents.mv"))).isLessThan(100 << 20);
+        assertThat(Files.size(directory.resolve("documents.db"))).isLessThan(100 << 20);
         reopen();
         assertThat(things.find(eq("_id", 42)).first()).containsEntry("n", 500);
     }
 
     @Test
-    void refusesWritesWhileTheDiskIsNearlyFullButStillReads() {
+    void aFullDiskIsAnErrorOfTheWriteAndOfNothingElse() {
         things.insertOne(new Document("_id", 1));
-        store.setReserve(Long.MAX_VALUE / 2);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThatThrownBy(() -> things.insertOne(
-                                new Document("_id", UUID.randomUUID().toString())))
-                        .isInstanceOf(MongoCommandException.class)
-                        .hasMessageContaining("MB left"));
-        assertThat(things.find(eq("_id", 1)).first()).isNotNull();
+        store.setMaxPages(1);
+        String large = "x".repeat(100_000);
+        assertThatThrownBy(() -> things.insertMany(
+                        List.of(new Document("_id", 2), new Document("_id", 3).append("text", large))))
+                .isInstanceOf(MongoCommandException.class)
+                .hasMessageContaining("OutOfDiskSpace");
+        assertThatThrownBy(() -> database.getCollection("new").insertOne(new Document("_id", 1)))
+                .isInstanceOf(MongoCommandException.class);
+        assertThat(things.find().into(new ArrayList<>())).containsExactly(new Document("_id", 1));
 
-        store.setReserve(0);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .ignoreException(MongoCommandException.class)
-                .until(() -> things.withWriteConcern(WriteConcern.JOURNALED)
-                        .insertOne(new Document("_id", 2))
-                        .wasAcknowledged());
+        store.setMaxPages(1 << 20);
+        things.insertOne(new Document("_id", 2).append("text", large));
+        database.getCollection("new").insertOne(new Document("_id", 1));
+        reopen();
+        assertThat(things.countDocuments()).isEqualTo(2);
+        assertThat(database.getCollection("new").countDocuments()).isEqualTo(1);
     }
 
     @Test
     void aFileOfSomethingElseIsNamed() throws Exception {
         close();
-        Path file = directory.resolve("documents.mv");
+        Path file = directory.resolve("documents.db");
         Files.writeString(file, "no store at all ".repeat(2_000));
         assertThatThrownBy(() -> EmbeddedDocumentStore.open(directory))
                 .isInstanceOf(StoreCorruptException.class)
@@ -165,7 +162,7 @@ class EmbeddedDocumentStoreIT extends WithDocumentStore {
                 .mapToObj(i -> new Document("_id", i).append("text", "x".repeat(200)))
                 .toList());
         close();
-        Path file = directory.resolve("documents.mv");
+        Path file = directory.resolve("documents.db");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[(int) channel.size() - 8192]), 8192);
         }

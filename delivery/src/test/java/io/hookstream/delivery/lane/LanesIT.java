@@ -115,13 +115,13 @@ class LanesIT extends WithPipeline {
         awaitQueued(20);
         pipeline.close();
         // The document store loses what follows, as if the process had been killed before it was on disk.
-        Files.copy(directory.resolve("documents.mv"), directory.resolve("before.mv"));
+        Files.copy(directory.resolve("documents.db"), directory.resolve("before.db"));
         start();
         update("dst_1", settings("/hook", true, 1));
         awaitLogged(DeliverySucceeded.class, 20);
         pipeline.close();
         Files.copy(
-                directory.resolve("before.mv"), directory.resolve("documents.mv"), StandardCopyOption.REPLACE_EXISTING);
+                directory.resolve("before.db"), directory.resolve("documents.db"), StandardCopyOption.REPLACE_EXISTING);
         start();
         awaitQueued(0);
         ingest(20, 21);

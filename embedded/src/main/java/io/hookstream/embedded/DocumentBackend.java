@@ -1,0 +1,126 @@
+package io.hookstream.embedded;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import io.hookstream.embedded.DocumentExpiry.Expiring;
+import io.netty.channel.Channel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs each command with a connection of its kind, and tells clients of failures with MongoDB's codes. */
+final class DocumentBackend extends AbstractMongoBackend {
+
+    private static final Set<String> WRITES = Set.of(
+            "insert",
+            "update",
+            "delete",
+            "findandmodify",
+            "create",
+            "createindexes",
+            "drop",
+            "dropindexes",
+            "dropdatabase",
+            "renamecollection");
+    private static final Set<String> WRITING_STAGES = Set.of("$out", "$merge");
+
+    private final DocumentStorage storage;
+    private final Path file;
+
+    DocumentBackend(DocumentStorage storage, Path file) {
+        this.storage = storage;
+        this.file = file;
+        storage.read(0, () -> {
+            openDatabases();
+            return file;
+        });
+    }
+
+    private void openDatabases() {
+        storage.connection().databases().forEach(this::resolveDatabase);
+    }
+
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        return new DocumentDatabase(name, storage, file, getCursorRegistry());
+    }
+
+    @Override
+    public Document handleCommand(@Nullable Channel channel, String database, String command, Document query) {
+        Supplier<Document> run = () -> OrderedUpdates.isOne(command, query)
+                ? OrderedUpdates.run(query, one -> super.handleCommand(channel, database, command, one))
+                : super.handleCommand(channel, database, command, query);
+        try {
+            long maxMillis = query.get("maxTimeMS") instanceof Number millis ? millis.longValue() : 0;
+            return writes(command, query)
+                    ? storage.write(asksForJournal(query), maxMillis, run, this::reopenDatabases)
+                    : storage.read(maxMillis, run);
+        } catch (DocumentStorageException e) {
+            throw e.toServerError();
+        } catch (Bson.TooLargeException e) {
+            throw e.toServerError();
+        }
+    }
+
+    /** The TTL indexes of all databases. */
+    List<Expiring> expiring() {
+        return storage.read(
+                0,
+                () -> databases()
+                        .flatMap(database -> Expiring.in(database).stream())
+                        .toList());
+    }
+
+    /** Deletes at most so many expired documents, and answers how many it was. */
+    int deleteExpired(Expiring expiring, int most) {
+        return storage.write(
+                false,
+                0,
+                () -> {
+                    DocumentCollection collection =
+                            ((DocumentDatabase) resolveDatabase(expiring.database())).collection(expiring.collection());
+                    return collection == null ? 0 : collection.deleteDocuments(expiring.query(Instant.now()), most);
+                },
+                this::reopenDatabases);
+    }
+
+    /** Forgets cursors that nobody has asked for a while. */
+    void closeCursorsIdleFor(Duration time) {
+        storage.idleCursors(time).forEach(getCursorRegistry()::remove);
+    }
+
+    private Stream<DocumentDatabase> databases() {
+        return listDatabaseNames().stream().map(name -> (DocumentDatabase) resolveDatabase(name));
+    }
+
+    /** What was written may have been undone, so what databases know of their collections may not be so. */
+    private void reopenDatabases() {
+        databases().toList().forEach(database -> {
+            database.abandon();
+            dropDatabase(database.getDatabaseName());
+        });
+    }
+
+    private static boolean writes(String command, Document query) {
+        String name = command.toLowerCase(Locale.ROOT);
+        return WRITES.contains(name) || (name.equals("aggregate") && writesItsResult(query));
+    }
+
+    private static boolean writesItsResult(Document aggregate) {
+        return aggregate.get("pipeline") instanceof List<?> stages
+                && stages.stream()
+                        .anyMatch(stage -> stage instanceof Document document
+                                && document.keySet().stream().anyMatch(WRITING_STAGES::contains));
+    }
+
+    private static boolean asksForJournal(Document query) {
+        return query.get("writeConcern") instanceof Document concern && Boolean.TRUE.equals(concern.get("j"));
+    }
+}

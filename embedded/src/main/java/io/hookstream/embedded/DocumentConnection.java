@@ -1,0 +1,374 @@
+package io.hookstream.embedded;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the document store's file, with its statements prepared once. Used by one thread at a time.
+ *
+ * <p>What is added is held back for a moment and written in the order of the keys, which is how a tree takes it best.
+ * Whatever reads a table writes first what is held back for it.
+ */
+final class DocumentConnection implements AutoCloseable {
+
+    private static final int STATEMENTS = 1_000;
+    private static final int HELD_BACK = 1_000;
+
+    private final Connection connection;
+    private final Map<Long, List<Row>> newRows = new HashMap<>();
+    private final Map<Long, List<byte[]>> newEntries = new HashMap<>();
+    private final Map<Long, Count> newCounts = new HashMap<>();
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+            if (size() > STATEMENTS) {
+                close(eldest.getValue());
+                return true;
+            }
+            return false;
+        }
+    };
+
+    DocumentConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A document's place in its collection, and the document as BSON. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, nor changed.
+    record Row(long number, byte[] body) {}
+
+    private record Count(long documents, long bytes) {}
+
+    void execute(String sql) {
+        run(sql, statement -> {
+            statement.execute();
+            return null;
+        });
+    }
+
+    /** Writes what is held back. */
+    void flush() {
+        newCounts.keySet().forEach(this::flushCount);
+        newRows.keySet().forEach(this::flushRows);
+        newEntries.keySet().forEach(this::flushEntries);
+    }
+
+    /** Forgets what is held back. */
+    void discard() {
+        newRows.clear();
+        newEntries.clear();
+        newCounts.clear();
+    }
+
+    void insert(long collection, long row, byte[] body) {
+        List<Row> rows = newRows.computeIfAbsent(collection, number -> new ArrayList<>());
+        rows.add(new Row(row, body));
+        if (rows.size() >= HELD_BACK) {
+            flushRows(collection);
+        }
+    }
+
+    void update(long collection, long row, byte[] body) {
+        flushRows(collection);
+        run("UPDATE c" + collection + " SET b = ? WHERE n = ?", statement -> {
+            statement.setBytes(1, body);
+            statement.setLong(2, row);
+            return statement.executeUpdate();
+        });
+    }
+
+    void delete(long collection, long row) {
+        flushRows(collection);
+        run("DELETE FROM c" + collection + " WHERE n = ?", statement -> {
+            statement.setLong(1, row);
+            return statement.executeUpdate();
+        });
+    }
+
+    byte @Nullable [] body(long collection, long row) {
+        flushRows(collection);
+        return run("SELECT b FROM c" + collection + " WHERE n = ?", statement -> {
+            statement.setLong(1, row);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getBytes(1) : null;
+            }
+        });
+    }
+
+    /** The rows after this one, or before it if descending. */
+    List<Row> rows(long collection, long from, boolean descending, int limit) {
+        flushRows(collection);
+        String sql = "SELECT n, b FROM c" + collection
+                + (descending ? " WHERE n < ? ORDER BY n DESC LIMIT ?" : " WHERE n > ? ORDER BY n LIMIT ?");
+        return run(sql, statement -> {
+            statement.setLong(1, from);
+            statement.setInt(2, limit);
+            List<Row> rows = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(found.getLong(1), found.getBytes(2)));
+                }
+            }
+            return rows;
+        });
+    }
+
+    long lastRow(long collection) {
+        flushRows(collection);
+        return number("SELECT coalesce(max(n), 0) FROM c" + collection);
+    }
+
+    void addEntry(long index, byte[] entry) {
+        List<byte[]> entries = newEntries.computeIfAbsent(index, number -> new ArrayList<>());
+        entries.add(entry);
+        if (entries.size() >= HELD_BACK) {
+            flushEntries(index);
+        }
+    }
+
+    void removeEntry(long index, byte[] entry) {
+        flushEntries(index);
+        run("DELETE FROM i" + index + " WHERE k = ?", statement -> {
+            statement.setBytes(1, entry);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** The entries from the lower key to before the upper one, the greatest first if descending. */
+    List<byte[]> entries(long index, byte[] from, byte[] to, boolean descending, int limit) {
+        flushEntries(index);
+        String sql = "SELECT k FROM i" + index + " WHERE k >= ? AND k < ? ORDER BY k" + (descending ? " DESC" : "")
+                + " LIMIT ?";
+        return run(sql, statement -> {
+            statement.setBytes(1, from);
+            statement.setBytes(2, to);
+            statement.setInt(3, limit);
+            List<byte[]> entries = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    entries.add(found.getBytes(1));
+                }
+            }
+            return entries;
+        });
+    }
+
+    long countEntries(long index, byte[] from, byte[] to) {
+        flushEntries(index);
+        return run("SELECT count(*) FROM i" + index + " WHERE k >= ? AND k < ?", statement -> {
+            statement.setBytes(1, from);
+            statement.setBytes(2, to);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.getLong(1);
+            }
+        });
+    }
+
+    long countEntries(long index) {
+        flushEntries(index);
+        return number("SELECT count(*) FROM i" + index);
+    }
+
+    /** The first column of the first row, 0 if there is none. */
+    long number(String sql, Object... parameters) {
+        return run(sql, statement -> {
+            bind(statement, parameters);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0L;
+            }
+        });
+    }
+
+    /** The names of the databases that have a collection. */
+    List<String> databases() {
+        return run("SELECT DISTINCT substr(name, 1, instr(name, '.') - 1) FROM collections", statement -> {
+            List<String> texts = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    texts.add(found.getString(1));
+                }
+            }
+            return texts;
+        });
+    }
+
+    void change(String sql, Object... parameters) {
+        run(sql, statement -> {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** Runs what changes the schema; statements that name a dropped table are of no more use. */
+    void define(String sql) {
+        flush();
+        statements.values().forEach(DocumentConnection::close);
+        statements.clear();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new DocumentStorageException(e);
+        }
+    }
+
+    /** The number of this collection; 0 if there is none. */
+    long collection(String name) {
+        return number("SELECT number FROM collections WHERE name = ?", name);
+    }
+
+    long createCollection(String name) {
+        change("INSERT INTO collections (name, documents, bytes) VALUES (?, 0, 0)", name);
+        long collection = collection(name);
+        define("CREATE TABLE c" + collection + " (n INTEGER PRIMARY KEY, b BLOB NOT NULL)");
+        return collection;
+    }
+
+    void dropCollection(long collection) {
+        define("DROP TABLE c" + collection);
+        change("DELETE FROM collections WHERE number = ?", collection);
+    }
+
+    void renameCollection(String name, String newName) {
+        change("UPDATE collections SET name = ? WHERE name = ?", newName, name);
+        change("UPDATE indexes SET collection = ? WHERE collection = ?", newName, name);
+    }
+
+    /** The number of this index; 0 if there is none. */
+    long index(String collection, String name) {
+        return number("SELECT number FROM indexes WHERE collection = ? AND name = ?", collection, name);
+    }
+
+    long createIndex(String collection, String name) {
+        change("INSERT INTO indexes (collection, name, multikey) VALUES (?, ?, 0)", collection, name);
+        long index = index(collection, name);
+        define("CREATE TABLE i" + index + " (k BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID");
+        return index;
+    }
+
+    boolean isMultikey(long index) {
+        return number("SELECT multikey FROM indexes WHERE number = ?", index) != 0;
+    }
+
+    void setMultikey(long index) {
+        change("UPDATE indexes SET multikey = 1 WHERE number = ?", index);
+    }
+
+    void dropIndex(long index) {
+        define("DROP TABLE i" + index);
+        change("DELETE FROM indexes WHERE number = ?", index);
+    }
+
+    /** Counts what a command adds to a collection, or takes from it. */
+    void count(long collection, long documents, long bytes) {
+        newCounts.merge(
+                collection,
+                new Count(documents, bytes),
+                (one, two) -> new Count(one.documents + two.documents, one.bytes + two.bytes));
+    }
+
+    long documents(long collection) {
+        flushCount(collection);
+        return number("SELECT documents FROM collections WHERE number = ?", collection);
+    }
+
+    long bytes(long collection) {
+        flushCount(collection);
+        return number("SELECT bytes FROM collections WHERE number = ?", collection);
+    }
+
+    private void flushCount(long collection) {
+        Count count = newCounts.put(collection, new Count(0, 0));
+        if (count != null && (count.documents != 0 || count.bytes != 0)) {
+            change(
+                    "UPDATE collections SET documents = documents + ?, bytes = bytes + ? WHERE number = ?",
+                    count.documents,
+                    count.bytes,
+                    collection);
+        }
+    }
+
+    private void flushRows(long collection) {
+        List<Row> rows = newRows.get(collection);
+        if (rows == null || rows.isEmpty()) {
+            return;
+        }
+        run("INSERT INTO c" + collection + " (n, b) VALUES (?, ?)", statement -> {
+            for (Row row : rows) {
+                statement.setLong(1, row.number());
+                statement.setBytes(2, row.body());
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+        rows.clear();
+    }
+
+    private void flushEntries(long index) {
+        List<byte[]> entries = newEntries.get(index);
+        if (entries == null || entries.isEmpty()) {
+            return;
+        }
+        entries.sort(Arrays::compareUnsigned);
+        run("INSERT INTO i" + index + " (k) VALUES (?)", statement -> {
+            for (byte[] entry : entries) {
+                statement.setBytes(1, entry);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+        entries.clear();
+    }
+
+    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    private <T extends @Nullable Object> T run(String sql, Work<T> work) {
+        try {
+            PreparedStatement statement = statements.get(sql);
+            if (statement == null) {
+                statement = connection.prepareStatement(sql);
+                statements.put(sql, statement);
+            }
+            return work.with(statement);
+        } catch (SQLException e) {
+            throw new DocumentStorageException(e);
+        }
+    }
+
+    private static void close(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            throw new DocumentStorageException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new DocumentStorageException(e);
+        }
+    }
+
+    private interface Work<T extends @Nullable Object> {
+
+        T with(PreparedStatement statement) throws SQLException;
+    }
+}

@@ -1,0 +1,184 @@
+package io.hookstream.embedded;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
+import io.hookstream.embedded.QueryExecution.Request;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A database. Which collections and indexes it has is read from the file when it is opened. */
+final class DocumentDatabase extends AbstractMongoDatabase<Long> {
+
+    private static final int DEFAULT_BATCH = 101;
+
+    private final DocumentStorage storage;
+    private final Path file;
+
+    /** What is being created: the library hands on only some of it. */
+    private @Nullable Document newIndex;
+
+    private volatile boolean abandoned;
+
+    DocumentDatabase(String name, DocumentStorage storage, Path file, CursorRegistry cursors) {
+        super(name, cursors);
+        this.storage = storage;
+        this.file = file;
+        initializeNamespacesAndIndexes();
+    }
+
+    /** From now on dropping it drops nothing: what it knows is no longer what is stored. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    @Override
+    public void drop(Oplog oplog) {
+        if (!abandoned) {
+            super.drop(oplog);
+        }
+    }
+
+    @Override
+    public Document handleCommand(
+            Channel channel, String command, Document query, DatabaseResolver resolver, Oplog oplog) {
+        return switch (command.toLowerCase(Locale.ROOT)) {
+            case "find" -> super.handleCommand(channel, command, withBatchSize(query), resolver, oplog);
+            case "aggregate" -> aggregate(channel, command, query, resolver, oplog);
+            case "explain" -> new Explain(storage, this).explain(query);
+            default -> super.handleCommand(channel, command, query, resolver, oplog);
+        };
+    }
+
+    /** Without a batch size the library answers everything at once. */
+    private static Document withBatchSize(Document find) {
+        if (find.containsKey("batchSize")) {
+            return find;
+        }
+        return find.clone().append("batchSize", DEFAULT_BATCH);
+    }
+
+    private Document aggregate(
+            Channel channel, String command, Document query, DatabaseResolver resolver, Oplog oplog) {
+        PipelineHead head = PipelineHead.of(query);
+        DocumentCollection collection = head == null ? null : collection(String.valueOf(query.get(command)));
+        if (head == null || collection == null) {
+            return super.handleCommand(channel, command, query, resolver, oplog);
+        }
+        if (head.counts() && query.get("cursor") instanceof Document) {
+            int count = collection.count(head.filter(), 0, 0);
+            Document reply = new Document(
+                    "cursor",
+                    new Document("id", 0L)
+                            .append("ns", collection.getFullName())
+                            .append("firstBatch", head.counted(count)));
+            Utils.markOkay(reply);
+            return reply;
+        }
+        storage.setInput(collection, new Request(head.filter(), head.order(), 0, head.limit()));
+        return super.handleCommand(channel, command, query.clone().append("pipeline", head.rest()), resolver, oplog);
+    }
+
+    @Nullable
+    DocumentCollection collection(String name) {
+        return (DocumentCollection) resolveCollection(name, false);
+    }
+
+    /** The descriptions of all indexes, each with its collection's full name as {@code ns}. */
+    List<Document> descriptions() {
+        MongoCollection<Long> descriptions = indexes.get();
+        return descriptions == null
+                ? List.of()
+                : StreamSupport.stream(descriptions.queryAll().spliterator(), false)
+                        .toList();
+    }
+
+    @Override
+    protected MongoCollection<Long> openOrCreateCollection(String name, CollectionOptions options) {
+        return new DocumentCollection(storage, this, name, options, cursorRegistry);
+    }
+
+    @Override
+    protected void addIndex(Document description) {
+        IndexOptions.of(description);
+        // The first index of a collection creates it, and with it the one of _id.
+        Document outer = newIndex;
+        newIndex = description;
+        try {
+            super.addIndex(description);
+        } finally {
+            newIndex = outer;
+        }
+    }
+
+    @Override
+    protected Index<Long> openOrCreateSecondaryIndex(
+            String collection, String name, List<IndexKey> keys, boolean sparse) {
+        return openOrCreateIndex(collection, name);
+    }
+
+    @Override
+    protected Index<Long> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
+        return openOrCreateIndex(collection, name);
+    }
+
+    private DocumentIndex openOrCreateIndex(String collection, String name) {
+        IndexOptions options = IndexOptions.of(description(collection, name));
+        String namespace = getFullCollectionNamespace(collection);
+        DocumentConnection connection = storage.connection();
+        long number = connection.index(namespace, name);
+        if (number != 0) {
+            return new DocumentIndex(storage, number, options, connection.isMultikey(number));
+        }
+        DocumentIndex index = new DocumentIndex(storage, connection.createIndex(namespace, name), options, false);
+        ((DocumentCollection) resolveCollection(collection, true)).build(index);
+        return index;
+    }
+
+    private Document description(String collection, String name) {
+        Document creating = newIndex;
+        if (creating != null && name.equals(creating.get("name"))) {
+            return creating;
+        }
+        String namespace = getFullCollectionNamespace(collection);
+        return descriptions().stream()
+                .filter(each -> namespace.equals(each.get("ns")) && name.equals(each.get("name")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
+        storage.connection().renameCollection(collection.getFullName(), getFullCollectionNamespace(newName));
+        super.moveCollection(from, collection, newName);
+    }
+
+    @Override
+    protected long getStorageSize() {
+        return getFileSize();
+    }
+
+    @Override
+    protected long getFileSize() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

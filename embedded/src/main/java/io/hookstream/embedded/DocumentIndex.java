@@ -1,0 +1,309 @@
+package io.hookstream.embedded;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.CannotIndexParallelArraysError;
+import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index: a sorted set of entries, each the encoded values of its fields and the number of the document's row. A
+ * document with an array in a field has an entry for each element.
+ *
+ * <p>Only commands that write call what changes it, one at a time. They check a document against all indexes before they
+ * change the first one, so what was checked is kept for the change that follows.
+ */
+final class DocumentIndex extends Index<Long> {
+
+    /** Enough for 2^48 documents in each collection. */
+    private static final int ROW_BYTES = 6;
+
+    private static final String ID = "_id_";
+
+    private final DocumentStorage storage;
+    private final long number;
+    private final IndexOptions options;
+    private final List<FieldPath> paths;
+    private final DefaultQueryMatcher filter = new DefaultQueryMatcher();
+
+    private volatile boolean multikey;
+    private @Nullable Document checked;
+    private List<byte[]> checkedKeys = List.of();
+
+    DocumentIndex(DocumentStorage storage, long number, IndexOptions options, boolean multikey) {
+        super(options.name(), options.keys(), options.sparse());
+        this.storage = storage;
+        this.number = number;
+        this.options = options;
+        this.multikey = multikey;
+        this.paths =
+                options.keys().stream().map(key -> FieldPath.of(key.getKey())).toList();
+    }
+
+    long number() {
+        return number;
+    }
+
+    IndexOptions options() {
+        return options;
+    }
+
+    /** Whether a document may have several entries. Once true it stays so. */
+    boolean isMultikey() {
+        return multikey;
+    }
+
+    boolean hasPositions() {
+        return paths.stream().anyMatch(FieldPath::hasPosition);
+    }
+
+    @Override
+    public boolean isUnique() {
+        return options.unique();
+    }
+
+    static long row(byte[] entry) {
+        long row = 0;
+        for (int i = entry.length - ROW_BYTES; i < entry.length; i++) {
+            row = (row << Byte.SIZE) | Byte.toUnsignedLong(entry[i]);
+        }
+        return row;
+    }
+
+    static boolean isEntryOf(byte[] entry, byte[] key) {
+        return entry.length == key.length + ROW_BYTES && Arrays.equals(entry, 0, key.length, key, 0, key.length);
+    }
+
+    private static byte[] entry(byte[] key, long row) {
+        byte[] entry = Arrays.copyOf(key, key.length + ROW_BYTES);
+        for (int i = 0; i < ROW_BYTES; i++) {
+            entry[entry.length - 1 - i] = (byte) (row >>> (i * Byte.SIZE));
+        }
+        return entry;
+    }
+
+    /** The encoded keys of a document, each once. */
+    @SuppressWarnings("ReferenceEquality") // Only the very document that was checked has the keys found then.
+    List<byte[]> keys(Document document) {
+        if (checked == document) {
+            return checkedKeys;
+        }
+        if (isLeftOut(document)) {
+            return List.of();
+        }
+        List<List<@Nullable Object>> combinations = values(document);
+        if (combinations.size() == 1) {
+            return List.of(encode(combinations.getFirst()));
+        }
+        Set<KeyBytes> distinct = new LinkedHashSet<>();
+        for (List<@Nullable Object> values : combinations) {
+            distinct.add(new KeyBytes(encode(values)));
+        }
+        return distinct.stream().map(KeyBytes::bytes).toList();
+    }
+
+    private byte[] encode(List<@Nullable Object> values) {
+        KeyEncoder encoder = new KeyEncoder();
+        for (int i = 0; i < values.size(); i++) {
+            encoder.add(values.get(i), options.keys().get(i).isAscending());
+        }
+        return encoder.toBytes();
+    }
+
+    private boolean isLeftOut(Document document) {
+        if (options.filter() != null) {
+            return !filter.matches(document, options.filter());
+        }
+        return options.sparse() && paths.stream().allMatch(path -> path.value(document) instanceof Missing);
+    }
+
+    /** The values of the fields; several lists if one of the fields has an array. */
+    private List<List<@Nullable Object>> values(Document document) {
+        Set<String> arrays = new LinkedHashSet<>();
+        List<List<@Nullable Object>> combinations = new ArrayList<>();
+        combinations.add(new ArrayList<>());
+        for (FieldPath path : paths) {
+            String array = path.array(document);
+            if (array == null) {
+                Object value = path.value(document);
+                combinations.forEach(values -> values.add(value));
+                continue;
+            }
+            arrays.add(array);
+            List<List<@Nullable Object>> longer = new ArrayList<>();
+            for (Object value : path.values(document)) {
+                for (List<@Nullable Object> values : combinations) {
+                    List<@Nullable Object> combination = new ArrayList<>(values);
+                    combination.add(value);
+                    longer.add(combination);
+                }
+            }
+            combinations = longer;
+        }
+        if (arrays.size() > 1) {
+            throw new CannotIndexParallelArraysError(arrays);
+        }
+        if (!arrays.isEmpty() && !multikey && storage.writes()) {
+            multikey = true;
+            storage.connection().setMultikey(number);
+        }
+        return combinations;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Compared by its own methods.
+    private record KeyBytes(byte[] bytes) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof KeyBytes key && Arrays.equals(bytes, key.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
+    /** The row of the document with the same _id; null for other indexes, which need not be asked. */
+    @Override
+    public @Nullable Long getPosition(Document document) {
+        return getName().equals(ID) ? holder(keys(document).getFirst()) : null;
+    }
+
+    private @Nullable Long holder(byte[] key) {
+        List<byte[]> entries = storage.connection().entries(number, key, KeyEncoder.after(key), false, 1);
+        return entries.isEmpty() ? null : row(entries.getFirst());
+    }
+
+    @Override
+    public void checkAdd(Document document, MongoCollection<Long> collection) {
+        check(document, null, collection);
+    }
+
+    @Override
+    public void add(Document document, Long row, MongoCollection<Long> collection) {
+        keys(document).forEach(key -> storage.connection().addEntry(number, entry(key, row)));
+        checked = null;
+    }
+
+    @Override
+    public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
+        check(after, before, collection);
+    }
+
+    private void check(Document document, @Nullable Document before, MongoCollection<Long> collection) {
+        checked = null;
+        List<byte[]> keys = keys(document);
+        checkedKeys = keys;
+        checked = document;
+        if (!isUnique()) {
+            return;
+        }
+        List<byte[]> own = before == null ? List.of() : keys(before);
+        for (byte[] key : keys) {
+            if (!contains(own, key) && holder(key) != null) {
+                checked = null;
+                throw new DuplicateKeyError(this, collection, getKeys(), shown(document, key));
+            }
+        }
+    }
+
+    private KeyValue shown(Document document, byte[] key) {
+        for (List<@Nullable Object> values : values(document)) {
+            if (Arrays.equals(encode(values), key)) {
+                values.replaceAll(value -> value instanceof KeyEncoder.EmptyArray ? List.of() : value);
+                return new KeyValue(values);
+            }
+        }
+        throw new IllegalStateException("not a key of the document");
+    }
+
+    private static boolean contains(List<byte[]> keys, byte[] key) {
+        return keys.stream().anyMatch(each -> Arrays.equals(each, key));
+    }
+
+    @Override
+    public void updateInPlace(Document before, Document after, Long row, MongoCollection<Long> collection) {
+        List<byte[]> newKeys = keys(after);
+        checked = null;
+        List<byte[]> oldKeys = keys(before);
+        DocumentConnection connection = storage.connection();
+        for (byte[] key : oldKeys) {
+            if (!contains(newKeys, key)) {
+                connection.removeEntry(number, entry(key, row));
+            }
+        }
+        for (byte[] key : newKeys) {
+            if (!contains(oldKeys, key)) {
+                connection.addEntry(number, entry(key, row));
+            }
+        }
+    }
+
+    void remove(Document document, long row) {
+        checked = null;
+        keys(document).forEach(key -> storage.connection().removeEntry(number, entry(key, row)));
+    }
+
+    @Override
+    public Long remove(Document document) {
+        throw new UnsupportedOperationException("the collection removes entries together with their row");
+    }
+
+    /** Queries are planned by {@link QueryPlanner}, not by asking each index. */
+    @Override
+    public boolean canHandle(Document query) {
+        return false;
+    }
+
+    @Override
+    public Iterable<Long> getPositions(Document query) {
+        throw new UnsupportedOperationException("queries are planned, not asked of an index");
+    }
+
+    @Override
+    public long getCount() {
+        return storage.connection().countEntries(number);
+    }
+
+    /** The collection has built it before it registers it. */
+    @Override
+    public boolean isEmpty() {
+        return false;
+    }
+
+    @Override
+    public long getDataSize() {
+        return getCount();
+    }
+
+    @Override
+    public boolean hasSameOptions(Index<?> other) {
+        return other instanceof DocumentIndex index
+                && options.keyPattern().equals(index.options.keyPattern())
+                && options.unique() == index.options.unique()
+                && options.sparse() == index.options.sparse()
+                && Objects.equals(options.filter(), index.options.filter())
+                && Objects.equals(options.expireAfterSeconds(), index.options.expireAfterSeconds());
+    }
+
+    @Override
+    public void drop() {
+        storage.connection().dropIndex(number);
+    }
+
+    List<IndexKey> fields() {
+        return options.keys();
+    }
+}

@@ -1,0 +1,192 @@
+package io.hookstream.embedded;
+
+import de.bwaldvogel.mongo.exception.MongoServerException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one connection that writes, and the commands' turns at it. */
+final class DocumentWriter implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DocumentWriter.class);
+
+    /** How many commands share a commit: enough to pay for it, not so many that the first one waits long. */
+    private static final int GROUP = 64;
+
+    private static final long TIMEOUT_SECONDS = 60;
+    private static final long UNLIMITED_PAGES = 0xFFFFFFFEL;
+
+    private final DocumentFile file;
+    private final DocumentJournal journal;
+    private final ReentrantLock turns = new ReentrantLock(true);
+
+    private @Nullable DocumentConnection connection;
+    private @Nullable Group group;
+    private long maxPages = UNLIMITED_PAGES;
+
+    DocumentWriter(DocumentFile file, DocumentJournal journal) {
+        this.file = file;
+        this.journal = journal;
+    }
+
+    /** The commands of one transaction. */
+    private static final class Group {
+
+        private final CompletableFuture<@Nullable Void> committed = new CompletableFuture<>();
+        private int commands;
+    }
+
+    /** Runs a command in its turn and returns when it is committed. */
+    <T> T run(Function<DocumentConnection, T> command, Runnable undone) {
+        Group joined;
+        Outcome<T> outcome;
+        turns.lock();
+        try {
+            DocumentConnection writer = open();
+            joined = begin(writer);
+            outcome = apply(writer, command, undone);
+            joined.commands++;
+            if (!turns.hasQueuedThreads() || joined.commands >= GROUP) {
+                commit(writer, joined);
+            }
+        } catch (DocumentStorageException e) {
+            abort(e, undone);
+            throw e;
+        } finally {
+            turns.unlock();
+        }
+        await(joined);
+        return outcome.reply();
+    }
+
+    /** What a command answered, or how it refused: a refusal too may tell of what others wrote in the same transaction. */
+    private record Outcome<T>(@Nullable T value, @Nullable RuntimeException refusal) {
+
+        @SuppressWarnings("NullAway") // A command that does not refuse answers.
+        T reply() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return value;
+        }
+    }
+
+    private <T> Outcome<T> apply(DocumentConnection writer, Function<DocumentConnection, T> command, Runnable undone) {
+        writer.execute("SAVEPOINT command");
+        try {
+            T reply = command.apply(writer);
+            writer.flush();
+            writer.execute("RELEASE command");
+            return new Outcome<>(reply, null);
+        } catch (MongoServerException refusal) {
+            // As in MongoDB, what a command did before it was refused stays done.
+            writer.flush();
+            writer.execute("RELEASE command");
+            return new Outcome<>(null, refusal);
+        } catch (DocumentStorageException e) {
+            throw e;
+        } catch (RuntimeException unexpected) {
+            writer.discard();
+            writer.execute("ROLLBACK TO command");
+            writer.execute("RELEASE command");
+            undone.run();
+            return new Outcome<>(null, unexpected);
+        }
+    }
+
+    private Group begin(DocumentConnection writer) {
+        if (group == null) {
+            writer.execute("BEGIN IMMEDIATE");
+            group = new Group();
+        }
+        return group;
+    }
+
+    private void commit(DocumentConnection writer, Group done) {
+        writer.execute("COMMIT");
+        group = null;
+        journal.committed();
+        done.committed.complete(null);
+    }
+
+    /** The driver closes statements that fail, and SQLite may have rolled back or not: a new connection knows. */
+    private void abort(DocumentStorageException reason, Runnable undone) {
+        Group failed = group;
+        DocumentConnection broken = connection;
+        group = null;
+        connection = null;
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (DocumentStorageException e) {
+                log.warn("A connection to the document store could not be closed", e);
+            }
+        }
+        undone.run();
+        if (failed != null) {
+            failed.committed.completeExceptionally(reason);
+        }
+    }
+
+    private DocumentConnection open() {
+        DocumentConnection open = connection;
+        if (open == null) {
+            try {
+                open = new DocumentConnection(file.openForWriting());
+            } catch (SQLException e) {
+                throw new DocumentStorageException(e);
+            }
+            open.execute("PRAGMA max_page_count = " + maxPages);
+            connection = open;
+        }
+        return open;
+    }
+
+    private static void await(Group group) {
+        try {
+            group.committed.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DocumentStorageException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof TimeoutException timeout) {
+                throw new DocumentStorageException("not committed within " + TIMEOUT_SECONDS + " s", timeout);
+            }
+            throw e;
+        }
+    }
+
+    void setMaxPages(long pages) {
+        turns.lock();
+        try {
+            maxPages = pages;
+            open().execute("PRAGMA max_page_count = " + pages);
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    /** Commits what others left to the next turn. */
+    @Override
+    public void close() {
+        turns.lock();
+        try {
+            if (connection != null) {
+                if (group != null) {
+                    commit(connection, group);
+                }
+                connection.close();
+            }
+            connection = null;
+        } finally {
+            turns.unlock();
+        }
+    }
+}
