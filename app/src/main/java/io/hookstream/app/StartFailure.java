@@ -1,9 +1,11 @@
 package io.hookstream.app;
 
+import com.mongodb.MongoCommandException;
 import io.hookstream.embedded.DirectoryInUseException;
 import io.hookstream.embedded.StoreCorruptException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.web.server.PortInUseException;
@@ -11,6 +13,9 @@ import org.springframework.context.ApplicationListener;
 
 /** Says in one line why the program did not start, where a person can do something about it. */
 final class StartFailure implements ApplicationListener<ApplicationFailedEvent> {
+
+    /** MongoDB's IndexOptionsConflict and IndexKeySpecsConflict: the same keys or the same name, but another index. */
+    private static final Set<Integer> INDEX_CONFLICTS = Set.of(85, 86);
 
     /** What a person has set wrongly, or has to do. */
     static final class Problem extends RuntimeException {
@@ -51,6 +56,11 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
                 }
                 case PortInUseException port -> {
                     return "port " + port.getPort() + " is taken; choose another with --port";
+                }
+                case MongoCommandException refused
+                when INDEX_CONFLICTS.contains(refused.getErrorCode()) -> {
+                    return "an index of the document store is in the way of one that hookstream needs; drop it: "
+                            + refused.getErrorMessage();
                 }
                 case BindException bind -> {
                     return "the address cannot be used: " + bind.getMessage();

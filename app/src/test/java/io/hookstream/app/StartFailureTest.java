@@ -2,13 +2,18 @@ package io.hookstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import io.hookstream.embedded.DirectoryInUseException;
 import io.hookstream.embedded.DirectoryLock;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -53,6 +58,24 @@ class StartFailureTest {
     void anAddressOfAnotherMachineIsNamed() {
         assertThat(StartFailure.message(new IllegalStateException(new BindException("Cannot assign address"))))
                 .isEqualTo("the address cannot be used: Cannot assign address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {85, 86})
+    void anIndexInTheWayIsNamed(int code) {
+        MongoCommandException refused = refused(code, "Index already exists with a different name: mine");
+        assertThat(StartFailure.message(new BeanCreationException("eventProjection", refused)))
+                .contains("drop it: Index already exists with a different name: mine");
+    }
+
+    @Test
+    void anotherRefusalOfTheStoreKeepsItsStackTrace() {
+        assertThat(StartFailure.message(refused(13, "not authorized"))).isNull();
+    }
+
+    private static MongoCommandException refused(int code, String message) {
+        return new MongoCommandException(
+                BsonDocument.parse("{ok: 0, code: %d, errmsg: '%s'}".formatted(code, message)), new ServerAddress());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.hookstream.messages.Revision;
 import io.hookstream.messages.Tenant;
 import java.time.Instant;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * How a thing that users create, update and delete is kept: its settings as one JSON text, because a filter may hold
@@ -23,6 +24,9 @@ public final class ResourceDocument {
     static final String VERSION = "version";
     static final String CREATED_AT = "created_at";
     static final String UPDATED_AT = "updated_at";
+
+    /** The list of a tenant's, without those that are deleted. */
+    static final Bson INDEX = CollectionIndexes.ofTenant(DELETED, ID);
 
     private ResourceDocument() {}
 

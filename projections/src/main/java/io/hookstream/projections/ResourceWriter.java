@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -33,17 +34,26 @@ public final class ResourceWriter<Q> {
     private final Class<Q> find;
     private final Function<Q, String> wanted;
 
-    /** @param wanted the id that a query asks for */
+    /**
+     * @param wanted the id that a query asks for
+     * @param indexes beside the one that every list of a tenant's needs
+     */
     public ResourceWriter(
             MongoDatabase database,
             String name,
             QueryUpdateEmitter updates,
             Class<Q> find,
-            Function<Q, String> wanted) {
+            Function<Q, String> wanted,
+            Bson... indexes) {
         this.collection = database.getCollection(name);
         this.updates = updates;
         this.find = find;
         this.wanted = wanted;
+        CollectionIndexes.create(
+                database,
+                name,
+                Stream.concat(Stream.of(ResourceDocument.INDEX), Stream.of(indexes))
+                        .toList());
     }
 
     /**

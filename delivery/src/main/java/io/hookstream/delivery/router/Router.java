@@ -65,7 +65,7 @@ public class Router {
             Clock clock,
             DeliveryProperties properties) {
         this.routes = database.getCollection(COLLECTION);
-        routes.createIndex(Indexes.ascending(Route.SOURCE_ID));
+        routes.createIndex(Indexes.ascending(Route.SOURCE_ID, "_id"));
         this.received = received;
         this.commands = commands;
         this.clock = clock;

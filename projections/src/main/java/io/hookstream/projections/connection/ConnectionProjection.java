@@ -7,7 +7,9 @@ import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionQuery.FindConnection;
 import io.hookstream.messages.connection.ConnectionSettings;
+import io.hookstream.projections.CollectionIndexes;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.ResourceWriter;
 import io.hookstream.projections.ResourceWriter.Change;
 import java.time.Instant;
@@ -32,7 +34,14 @@ public class ConnectionProjection {
     private final ResourceWriter<FindConnection> connections;
 
     ConnectionProjection(MongoDatabase database, QueryUpdateEmitter updates) {
-        connections = new ResourceWriter<>(database, COLLECTION, updates, FindConnection.class, FindConnection::id);
+        connections = new ResourceWriter<>(
+                database,
+                COLLECTION,
+                updates,
+                FindConnection.class,
+                FindConnection::id,
+                CollectionIndexes.ofTenant(ResourceDocument.DELETED, SOURCE_ID, ResourceDocument.ID),
+                CollectionIndexes.ofTenant(ResourceDocument.DELETED, DESTINATION_ID, ResourceDocument.ID));
     }
 
     @EventHandler

@@ -5,11 +5,13 @@ import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.AttemptView;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
+import io.hookstream.projections.CollectionIndexes;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** How a delivery attempt is kept. */
@@ -23,6 +25,17 @@ public final class AttemptDocument {
     public static final String DEAD = "dead";
     public static final String SUCCESS = "success";
     public static final String FAILED = "failed";
+
+    /**
+     * The lists of a tenant's: all, and by each field that selects, but for the dead ones. They have failed, so they are
+     * found among those that have, without the others being read.
+     */
+    static final List<Bson> INDEXES = List.of(
+            CollectionIndexes.ofTenant("_id"),
+            CollectionIndexes.ofTenant(EVENT_ID, "_id"),
+            CollectionIndexes.ofTenant(CONNECTION_ID, "_id"),
+            CollectionIndexes.ofTenant(DESTINATION_ID, "_id"),
+            CollectionIndexes.ofTenant(STATUS, "_id", DEAD));
 
     private AttemptDocument() {}
 

@@ -3,6 +3,7 @@ package io.hookstream.projections.event;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -18,6 +19,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * How many events a source has received and how many deliveries a destination was sent, as one batch counts them. A
@@ -29,6 +31,7 @@ public final class Counters {
     public static final String COLLECTION = "counters";
     public static final String OF = "of";
     public static final String COUNT = "count";
+    static final List<Bson> INDEXES = List.of(Indexes.ascending(OF));
     private static final String POSITION = "position";
 
     /** Where Axon's processors leave the number of the segment that a batch belongs to. */

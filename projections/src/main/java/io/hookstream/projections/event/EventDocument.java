@@ -6,6 +6,7 @@ import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
+import io.hookstream.projections.CollectionIndexes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,15 @@ public final class EventDocument {
     public static final String RECEIVED_AT = "received_at";
     public static final String TEXT = "text";
     public static final String BYTES = "bytes";
+
+    /**
+     * The lists of a tenant's: all, and by each field that selects. The time comes after the id, which orders them: a list
+     * of some time passes over the keys of another without reading what they stand for.
+     */
+    static final List<Bson> INDEXES = List.of(
+            CollectionIndexes.ofTenant("_id", RECEIVED_AT),
+            CollectionIndexes.ofTenant(SOURCE_ID, "_id", RECEIVED_AT),
+            CollectionIndexes.ofTenant(STATUS, "_id", RECEIVED_AT));
 
     private EventDocument() {}
 

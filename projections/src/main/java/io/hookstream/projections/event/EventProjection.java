@@ -7,9 +7,11 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.projections.CollectionIndexes;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -17,6 +19,7 @@ import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** The read models of received events and delivery attempts. */
@@ -24,13 +27,17 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup(ProjectionsConfiguration.EVENTS)
 public class EventProjection {
 
-    private static final List<String> COLLECTIONS =
-            List.of(EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION);
+    /** By the name of each collection. */
+    private static final Map<String, List<Bson>> INDEXES = Map.of(
+            EventDocument.COLLECTION, EventDocument.INDEXES,
+            AttemptDocument.COLLECTION, AttemptDocument.INDEXES,
+            Counters.COLLECTION, Counters.INDEXES);
 
     private final MongoDatabase database;
 
     EventProjection(MongoDatabase database) {
         this.database = database;
+        INDEXES.forEach((collection, indexes) -> CollectionIndexes.create(database, collection, indexes));
     }
 
     @EventHandler
@@ -71,7 +78,8 @@ public class EventProjection {
 
     @ResetHandler
     void reset() {
-        COLLECTIONS.forEach(collection -> database.getCollection(collection).deleteMany(new Document()));
+        INDEXES.keySet()
+                .forEach(collection -> database.getCollection(collection).deleteMany(new Document()));
     }
 
     private EventBatch batch(UnitOfWork<?> unitOfWork) {

@@ -43,7 +43,7 @@ class AttemptQueryHandler {
         restrict(filters, AttemptDocument.EVENT_ID, query.eventId());
         restrict(filters, AttemptDocument.CONNECTION_ID, query.connectionId());
         restrict(filters, AttemptDocument.DESTINATION_ID, query.destinationId());
-        restrict(filters, AttemptDocument.STATUS, query.status());
+        restrict(filters, AttemptDocument.STATUS, status(query));
         restrict(filters, AttemptDocument.DEAD, query.dead());
         return Flux.from(models.bounded(AttemptDocument.COLLECTION, Filters.and(filters))
                         .sort(Sorts.descending("_id"))
@@ -67,6 +67,11 @@ class AttemptQueryHandler {
                         .map(document -> AttemptDocument.view(
                                 document, names.get(document.getString(AttemptDocument.DESTINATION_ID))))
                         .toList());
+    }
+
+    /** What is dead has failed: said so, the index of what has failed finds it. */
+    private static @Nullable String status(ListAttempts query) {
+        return query.status() == null && Boolean.TRUE.equals(query.dead()) ? AttemptDocument.FAILED : query.status();
     }
 
     private static void restrict(List<Bson> filters, String field, @Nullable Object value) {

@@ -41,8 +41,7 @@ class EventQueryHandler {
     @QueryHandler
     CompletableFuture<@Nullable EventView> handle(FindEvent query) {
         return models.byId(EventDocument.COLLECTION, query.id(), query.tenant())
-                .flatMap(event -> Flux.from(models.bounded(
-                                        AttemptDocument.COLLECTION, Filters.eq(AttemptDocument.EVENT_ID, query.id()))
+                .flatMap(event -> Flux.from(models.bounded(AttemptDocument.COLLECTION, attemptsOf(event))
                                 .sort(Sorts.descending("_id"))
                                 .limit(MAX_ATTEMPTS))
                         .collectList()
@@ -75,6 +74,12 @@ class EventQueryHandler {
                                 found.getT2(),
                                 page.next())))
                 .toFuture();
+    }
+
+    private static Bson attemptsOf(Document event) {
+        List<Bson> filters = ReadModels.of(EventDocument.tenant(event));
+        filters.add(Filters.eq(AttemptDocument.EVENT_ID, event.getString("_id")));
+        return Filters.and(filters);
     }
 
     private static List<Bson> filters(ListEvents query) {

@@ -1,0 +1,39 @@
+package io.hookstream.projections;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.Indexes;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bson.conversions.Bson;
+
+/**
+ * What the documents of a collection are found by. Each is declared beside its documents, and created by whoever writes
+ * them, as it is made: no processor runs before that.
+ */
+public final class CollectionIndexes {
+
+    /** As long as an upgrade may take that adds an index to a collection with millions of documents. */
+    private static final long LIMIT_MINUTES = 10;
+
+    private CollectionIndexes() {}
+
+    /**
+     * For a list of a tenant's documents. Nobody lists more than one tenant's, so a list never looks at another's.
+     *
+     * @param fields first those that the list selects by, then the one that it is sorted by
+     */
+    public static Bson ofTenant(String... fields) {
+        return Indexes.ascending(Stream.concat(
+                        Stream.of(ResourceDocument.ORGANIZATION_ID, ResourceDocument.ENVIRONMENT_ID), Stream.of(fields))
+                .toList());
+    }
+
+    /** Those that are there already stay as they are; one that is there otherwise is refused by the store. */
+    public static void create(MongoDatabase database, String collection, List<Bson> indexes) {
+        database.withTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
+                .getCollection(collection)
+                .createIndexes(indexes.stream().map(IndexModel::new).toList());
+    }
+}
