@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
 public class ReadModels {
 
     private static final long MAX_SECONDS = 10;
+    private static final int BATCH = 1000;
 
     private final MongoDatabase database;
 
@@ -74,9 +75,12 @@ public class ReadModels {
                         new com.mongodb.client.model.CountOptions().maxTime(MAX_SECONDS, TimeUnit.SECONDS)));
     }
 
-    /** A find that gives up in time. */
+    /**
+     * A find that gives up in time. Who subscribes asks for all there is, and the driver would pass that on as batches of
+     * two billion; there are servers that set the room for them aside.
+     */
     public FindPublisher<Document> bounded(String collection, Bson filter) {
-        return database.getCollection(collection).find(filter).maxTime(MAX_SECONDS, TimeUnit.SECONDS);
+        return database.getCollection(collection).find(filter).batchSize(BATCH).maxTime(MAX_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What things of these ids are called; what is deleted has no name any more. */

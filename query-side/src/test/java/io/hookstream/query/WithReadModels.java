@@ -20,7 +20,7 @@ public abstract class WithReadModels {
 
     @BeforeEach
     protected void open() {
-        models = new WrittenReadModels(directory);
+        models = new WrittenReadModels(TestDocumentStore.open(getClass(), directory));
     }
 
     @AfterEach

@@ -3,11 +3,9 @@ package io.hookstream.query;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.projections.ProjectionsConfiguration;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +33,7 @@ import org.springframework.stereotype.Component;
 /** Read models that the projections have written, batch by batch without processors, and the queries over them. */
 public final class WrittenReadModels implements AutoCloseable {
 
-    private static final String DATABASE = "test";
-
-    private final EmbeddedDocumentStore store;
+    private final TestDocumentStore store;
     private final MongoClient client;
     private final com.mongodb.reactivestreams.client.MongoClient reactive;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
@@ -46,15 +42,15 @@ public final class WrittenReadModels implements AutoCloseable {
     private final Map<String, Long> versions = new HashMap<>();
     private long head;
 
-    WrittenReadModels(Path directory) {
-        store = EmbeddedDocumentStore.open(directory);
-        client = MongoClients.create(store.connectionString());
-        reactive = com.mongodb.reactivestreams.client.MongoClients.create(store.connectionString());
-        beans.registerBean("database", MongoDatabase.class, () -> client.getDatabase(DATABASE));
+    WrittenReadModels(TestDocumentStore store) {
+        this.store = store;
+        client = MongoClients.create(store.uri());
+        reactive = com.mongodb.reactivestreams.client.MongoClients.create(store.uri());
+        beans.registerBean("database", MongoDatabase.class, this::database);
         beans.registerBean(
                 "reactiveDatabase",
                 com.mongodb.reactivestreams.client.MongoDatabase.class,
-                () -> reactive.getDatabase(DATABASE));
+                () -> reactive.getDatabase(store.database()));
         beans.registerBean(
                 QueryUpdateEmitter.class,
                 () -> SimpleQueryUpdateEmitter.builder().build());
@@ -66,6 +62,10 @@ public final class WrittenReadModels implements AutoCloseable {
         SimpleQueryBus bus = SimpleQueryBus.builder().build();
         components().forEach(handler -> new AnnotationQueryHandlerAdapter<>(handler).subscribe(bus));
         queries = DefaultQueryGateway.builder().queryBus(bus).build();
+    }
+
+    MongoDatabase database() {
+        return client.getDatabase(store.database());
     }
 
     private Stream<Object> components() {
