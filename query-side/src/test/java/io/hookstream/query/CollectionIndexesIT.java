@@ -1,7 +1,10 @@
 package io.hookstream.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.hookstream.projections.CollectionIndexes;
 import java.util.ArrayList;
@@ -36,5 +39,18 @@ class CollectionIndexesIT extends WithReadModels {
         CollectionIndexes.create(
                 models.database(), COLLECTION, List.of(CollectionIndexes.ofTenant("a", "_id"), Indexes.ascending("b")));
         assertThat(keys()).hasSize(3).contains(new Document("b", 1));
+    }
+
+    @Test
+    void anIndexInTheWayIsNamed() {
+        models.database()
+                .getCollection(COLLECTION)
+                .createIndex(Indexes.ascending("b"), new IndexOptions().name("mine"));
+        assertThatThrownBy(
+                        () -> CollectionIndexes.create(models.database(), COLLECTION, List.of(Indexes.ascending("b"))))
+                .isInstanceOfSatisfying(
+                        MongoCommandException.class,
+                        e -> assertThat(e.getErrorCode()).isEqualTo(85))
+                .hasMessageContaining("mine");
     }
 }

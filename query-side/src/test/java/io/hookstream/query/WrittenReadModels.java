@@ -1,5 +1,7 @@
 package io.hookstream.query;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -34,6 +36,7 @@ import org.springframework.stereotype.Component;
 public final class WrittenReadModels implements AutoCloseable {
 
     private final TestDocumentStore store;
+    private final SentCommands sent = new SentCommands();
     private final MongoClient client;
     private final com.mongodb.reactivestreams.client.MongoClient reactive;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
@@ -45,7 +48,10 @@ public final class WrittenReadModels implements AutoCloseable {
     WrittenReadModels(TestDocumentStore store) {
         this.store = store;
         client = MongoClients.create(store.uri());
-        reactive = com.mongodb.reactivestreams.client.MongoClients.create(store.uri());
+        reactive = com.mongodb.reactivestreams.client.MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(store.uri()))
+                .addCommandListener(sent)
+                .build());
         beans.registerBean("database", MongoDatabase.class, this::database);
         beans.registerBean(
                 "reactiveDatabase",
@@ -68,7 +74,12 @@ public final class WrittenReadModels implements AutoCloseable {
         return client.getDatabase(store.database());
     }
 
-    private Stream<Object> components() {
+    SentCommands sent() {
+        return sent;
+    }
+
+    /** The query handlers and what they share. */
+    Stream<Object> components() {
         return beans.getBeansWithAnnotation(Component.class).values().stream()
                 .filter(bean ->
                         bean.getClass().getPackageName().startsWith(getClass().getPackageName()));

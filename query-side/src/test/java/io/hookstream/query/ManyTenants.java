@@ -1,0 +1,139 @@
+package io.hookstream.query;
+
+import static io.hookstream.query.Samples.SIBLING;
+import static io.hookstream.query.Samples.STRANGER;
+import static io.hookstream.query.Samples.TENANT;
+
+import io.hookstream.messages.DomainEvent;
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
+import io.hookstream.messages.apikey.ApiKeySettings;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
+import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
+import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
+import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
+import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.EventStatus;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
+import io.hookstream.messages.source.SourceEvent.SourceCreated;
+import io.hookstream.messages.source.SourceEvent.SourceDeleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The same for each of three tenants, their ids taking turns, so that whoever walks through ids meets the others' too: 6
+ * sources and 6 destinations, of which the last is deleted, a connection between each two, and 120 events.
+ */
+final class ManyTenants {
+
+    static final int EVENTS = 120;
+    static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
+    private static final List<Tenant> TENANTS = List.of(STRANGER, TENANT, SIBLING);
+    private static final int ENDS = 6;
+    private static final int EVENTS_AT_A_TIME = 10;
+    private static final int SEGMENTS = 4;
+
+    private ManyTenants() {}
+
+    /** @param number of those that one tenant has, from 0 */
+    static String id(String prefix, Tenant tenant, int number) {
+        return "%s_%04d".formatted(prefix, number * TENANTS.size() + TENANTS.indexOf(tenant));
+    }
+
+    static String mine(String prefix, int number) {
+        return id(prefix, TENANT, number);
+    }
+
+    static String hash(Tenant tenant) {
+        return "hash of " + tenant.environmentId();
+    }
+
+    /** When the events were received that were among the first so many, in portions of 10. */
+    static Instant receivedAt(int number) {
+        return START.plus(Duration.ofMinutes(number / EVENTS_AT_A_TIME));
+    }
+
+    static void write(WrittenReadModels models) {
+        TENANTS.forEach(tenant -> models.write(settings(tenant).toArray(DomainEvent[]::new)));
+        for (int from = 0; from < EVENTS; from += EVENTS_AT_A_TIME) {
+            List<DomainEvent> portion = new ArrayList<>();
+            for (int number = from; number < from + EVENTS_AT_A_TIME; number++) {
+                for (Tenant tenant : TENANTS) {
+                    portion.addAll(event(tenant, number));
+                }
+            }
+            models.write(from % SEGMENTS, receivedAt(from), portion.toArray(DomainEvent[]::new));
+        }
+    }
+
+    private static List<DomainEvent> settings(Tenant tenant) {
+        List<DomainEvent> events = new ArrayList<>();
+        events.add(new ApiKeyCreated(
+                id("key", tenant, 0), tenant, new ApiKeySettings("ci", hash(tenant), "f00d", List.of("read"))));
+        for (int i = 0; i < ENDS; i++) {
+            events.add(new SourceCreated(id("src", tenant, i), tenant, Samples.source("Source " + i)));
+            events.add(new DestinationCreated(id("dst", tenant, i), tenant, Samples.destination("Destination " + i)));
+        }
+        int number = 0;
+        for (int i = 0; i < ENDS; i++) {
+            for (int k = 0; k < ENDS; k++) {
+                String source = id("src", tenant, i);
+                String destination = id("dst", tenant, k);
+                String connection = id("conn", tenant, number++);
+                events.add(new ConnectionCreated(
+                        connection, tenant, source, destination, Samples.connection(source, destination)));
+                if (i == ENDS - 1 || k == ENDS - 1) {
+                    events.add(new ConnectionDeleted(connection, tenant, source, destination));
+                }
+            }
+        }
+        events.add(new SourceDeleted(id("src", tenant, ENDS - 1), tenant));
+        events.add(new DestinationDeleted(id("dst", tenant, ENDS - 1), tenant));
+        return events;
+    }
+
+    /** Of three events one is delivered, one fails once and is tried again, and one is not routed. */
+    private static List<DomainEvent> event(Tenant tenant, int number) {
+        String id = id("evt", tenant, number);
+        int source = number % (ENDS - 1);
+        int destination = number / EVENTS_AT_A_TIME % (ENDS - 1);
+        String sourceId = id("src", tenant, source);
+        DeliveryTarget target = new DeliveryTarget(
+                "dlv_" + id, id("conn", tenant, source * ENDS + destination), id("dst", tenant, destination));
+        List<DomainEvent> events = new ArrayList<>();
+        events.add(Samples.received(id, tenant, sourceId, "{\"number\": " + number + "}"));
+        if (number % 3 > 0) {
+            events.add(new DeliveryRequested(id, tenant, sourceId, target));
+        }
+        if (number % 3 == 1) {
+            events.add(new DeliverySucceeded(
+                    id,
+                    tenant,
+                    sourceId,
+                    target,
+                    Samples.success(id("da", tenant, 2 * number)),
+                    EventStatus.DELIVERED));
+        }
+        if (number % 3 == 2) {
+            events.add(new DeliveryFailed(
+                    id,
+                    tenant,
+                    sourceId,
+                    target,
+                    Samples.failure(id("da", tenant, 2 * number)),
+                    EventStatus.PROCESSING));
+            events.add(new DeliveryFailed(
+                    id,
+                    tenant,
+                    sourceId,
+                    target,
+                    Samples.failure(id("da", tenant, 2 * number + 1)),
+                    EventStatus.FAILED));
+        }
+        return events;
+    }
+}
