@@ -180,10 +180,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         QueryPlan plan = QueryPlanner.plan(query, null, known);
         DocumentIndex index = plan.index();
         if (index != null && plan.exact()) {
-            for (QueryPlan.KeyRange range : plan.ranges()) {
-                matching += storage.connection().countEntries(index.number(), range.from(), range.to());
-                storage.checkTime();
-            }
+            matching = countEntries(index, plan);
             long left = Math.max(0, matching - Math.max(0, skip));
             return Math.toIntExact(limit > 0 ? Math.min(limit, left) : left);
         }
@@ -192,6 +189,26 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             matching++;
         }
         return Math.toIntExact(matching);
+    }
+
+    private long countEntries(DocumentIndex index, QueryPlan plan) {
+        long entries = 0;
+        if (plan.filters().isEmpty()) {
+            for (QueryPlan.KeyRange range : plan.ranges()) {
+                entries += storage.connection()
+                        .countEntries(
+                                index.number(),
+                                range.keys().from(),
+                                range.keys().to());
+                storage.checkTime();
+            }
+            return entries;
+        }
+        EntryScan scan = new EntryScan(storage, index.number(), plan);
+        while (scan.next() != null) {
+            entries++;
+        }
+        return entries;
     }
 
     @Override

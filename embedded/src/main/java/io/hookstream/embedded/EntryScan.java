@@ -16,9 +16,11 @@ final class EntryScan {
 
     private static final int FIRST_PORTION = 64;
     private static final int MAX_PORTION = 1_024;
+    private static final int CHECK_TIME_EVERY = 1_024;
 
     private final DocumentStorage storage;
     private final long index;
+    private final QueryPlan plan;
     private final boolean descending;
     private final boolean merge;
     private final List<Part> parts = new ArrayList<>();
@@ -29,6 +31,7 @@ final class EntryScan {
     EntryScan(DocumentStorage storage, long index, QueryPlan plan) {
         this.storage = storage;
         this.index = index;
+        this.plan = plan;
         this.descending = plan.descending();
         this.merge = plan.isMerge();
         List<KeyRange> ranges = descending ? plan.ranges().reversed() : plan.ranges();
@@ -39,12 +42,16 @@ final class EntryScan {
         return examined;
     }
 
-    /** The next entry; null after the last one. */
+    /** The next entry that the plan accepts; null after the last one. */
     byte @Nullable [] next() {
-        byte[] entry = merge ? nextMerged() : nextInTurn();
-        if (entry != null) {
-            examined++;
-        }
+        byte[] entry;
+        do {
+            entry = merge ? nextMerged() : nextInTurn();
+            examined += entry == null ? 0 : 1;
+            if (examined % CHECK_TIME_EVERY == 0) {
+                storage.checkTime();
+            }
+        } while (entry != null && !plan.accepts(entry));
         return entry;
     }
 
@@ -93,8 +100,8 @@ final class EntryScan {
 
         Part(KeyRange range) {
             this.range = range;
-            this.from = range.from();
-            this.to = range.to();
+            this.from = range.keys().from();
+            this.to = range.keys().to();
         }
 
         byte @Nullable [] peek() {

@@ -46,6 +46,9 @@ final class KeyEncoder {
     private static final int CODE = 0x78;
     private static final int MAX_KEY = 0x7E;
 
+    /** How many bytes end a text. */
+    static final int TEXT_END = 2;
+
     private static final int DELTA_OF_ZERO = 0x8000;
 
     private byte[] bytes = new byte[64];
@@ -207,6 +210,52 @@ final class KeyEncoder {
             }
         });
         return key.toBytes();
+    }
+
+    /** Where the value that begins here ends. */
+    static int end(byte[] key, int start, boolean ascending) {
+        int mask = ascending ? 0 : 0xFF;
+        int at = start + 1;
+        switch ((key[start] ^ mask) & 0xFF) {
+            case NUMBER -> at += Long.BYTES + Short.BYTES;
+            case STRING, CODE -> at = endOfText(key, at, mask);
+            case REGULAR_EXPRESSION -> at = endOfText(key, endOfText(key, at, mask), mask);
+            case BINARY -> {
+                long length = 0;
+                for (int i = 0; i < Long.BYTES; i++) {
+                    length = (length << Byte.SIZE) | ((key[at++] ^ mask) & 0xFF);
+                }
+                at += (int) length;
+            }
+            case LEGACY_UUID, UUID_TAG -> at += 2 * Long.BYTES;
+            case OBJECT_ID -> at += 12;
+            case BOOLEAN -> at++;
+            case DATE, TIMESTAMP -> at += Long.BYTES;
+            case DOCUMENT -> {
+                while (((key[at] ^ mask) & 0xFF) != 0) {
+                    at = end(key, endOfText(key, at + 1, mask), ascending);
+                }
+                at++;
+            }
+            case ARRAY -> {
+                while (((key[at] ^ mask) & 0xFF) != 0) {
+                    at = end(key, at, ascending);
+                }
+                at++;
+            }
+            default -> {
+                // Nothing beside the tag.
+            }
+        }
+        return at;
+    }
+
+    private static int endOfText(byte[] key, int start, int mask) {
+        int at = start;
+        while (((key[at] ^ mask) & 0xFF) != 0 || ((key[at + 1] ^ mask) & 0xFF) != 1) {
+            at += ((key[at] ^ mask) & 0xFF) == 0 ? 2 : 1;
+        }
+        return at + TEXT_END;
     }
 
     /** The least bytes that are greater than all that begin with these. */

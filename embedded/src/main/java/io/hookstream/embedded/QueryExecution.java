@@ -206,9 +206,7 @@ final class QueryExecution implements Cursor {
         }
         byte[] first = null;
         for (byte[] key : index.keys(found.document())) {
-            boolean read = plan.ranges().stream()
-                    .anyMatch(range -> Arrays.compareUnsigned(key, range.from()) >= 0
-                            && Arrays.compareUnsigned(key, range.to()) < 0);
+            boolean read = plan.ranges().stream().anyMatch(range -> range.keys().contains(key, 0, key.length));
             if (read && (first == null || Arrays.compareUnsigned(key, first) < 0)) {
                 first = key;
             }

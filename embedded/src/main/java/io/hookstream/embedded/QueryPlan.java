@@ -8,23 +8,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the index that is read; null if the whole collection is
  * @param ranges the parts of the index that are read, in its order, none twice
+ * @param filters what is demanded of the keys beside their range, before their documents are read
  * @param descending whether they are read from their ends
  * @param sorted whether what is read this way comes in the order that the query asks for
  * @param exact whether each document found matches the query, so that it need not be checked
  */
 record QueryPlan(
-        @Nullable DocumentIndex index, List<KeyRange> ranges, boolean descending, boolean sorted, boolean exact) {
+        @Nullable DocumentIndex index,
+        List<KeyRange> ranges,
+        List<KeyFilter> filters,
+        boolean descending,
+        boolean sorted,
+        boolean exact) {
 
     /**
-     * A part of an index, from the first key to before the second one.
+     * A part of an index.
      *
      * @param prefix the length of what all its keys begin with; ranges that are merged are merged by what comes after
      */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared, nor changed.
-    record KeyRange(byte[] from, byte[] to, int prefix) {}
+    record KeyRange(KeyBounds keys, int prefix) {}
+
+    /**
+     * A demand on one field of the keys.
+     *
+     * @param field the position of the field in the index
+     * @param allowed the field's value must be in one of these
+     */
+    record KeyFilter(int field, List<KeyBounds> allowed) {}
+
+    static QueryPlan scan(boolean descending, boolean sorted) {
+        return new QueryPlan(null, List.of(), List.of(), descending, sorted, false);
+    }
 
     /** Whether several ranges must be read side by side to give the order. */
     boolean isMerge() {
         return sorted && ranges.size() > 1 && ranges.getFirst().prefix() > 0;
+    }
+
+    /** Whether an entry that is in one of the ranges can be what the query asks for. */
+    boolean accepts(byte[] entry) {
+        if (index == null || filters.isEmpty()) {
+            return true;
+        }
+        int start = 0;
+        int field = 0;
+        for (KeyFilter filter : filters) {
+            for (; field < filter.field(); field++) {
+                start = KeyEncoder.end(entry, start, index.fields().get(field).isAscending());
+            }
+            int from = start;
+            int to = KeyEncoder.end(entry, from, index.fields().get(field).isAscending());
+            if (filter.allowed().stream().noneMatch(bounds -> bounds.contains(entry, from, to))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

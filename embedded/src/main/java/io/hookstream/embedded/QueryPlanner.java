@@ -2,6 +2,7 @@ package io.hookstream.embedded;
 
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
+import io.hookstream.embedded.QueryPlan.KeyFilter;
 import io.hookstream.embedded.QueryPlan.KeyRange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class QueryPlanner {
     }
 
     private QueryPlan plan(List<DocumentIndex> indexes) {
-        QueryPlan scan = new QueryPlan(null, List.of(), backwards, order.isEmpty(), false);
+        QueryPlan scan = QueryPlan.scan(backwards, order.isEmpty());
         if (natural) {
             return scan;
         }
@@ -156,8 +156,8 @@ final class QueryPlanner {
                 List<byte[]> longer = new ArrayList<>();
                 List<Integer> longerFrom = new ArrayList<>();
                 for (int p = 0; p < prefixes.size(); p++) {
-                    for (byte[] value : encoded(Objects.requireNonNull(pointsOf(i)), i)) {
-                        byte[] prefix = join(prefixes.get(p), value);
+                    for (byte[] value : encodedPoints(i)) {
+                        byte[] prefix = KeyBounds.join(prefixes.get(p), value);
                         longer.add(prefix);
                         longerFrom.add(i < orderedFrom ? prefix.length : mergedFrom.get(p));
                     }
@@ -167,106 +167,53 @@ final class QueryPlanner {
             }
             List<KeyRange> ranges = new ArrayList<>();
             for (int p = 0; p < prefixes.size(); p++) {
-                KeyRange keys = range
-                        ? rangeBehind(prefixes.get(p), mergedFrom.get(p))
-                        : new KeyRange(prefixes.get(p), KeyEncoder.after(prefixes.get(p)), mergedFrom.get(p));
-                if (Arrays.compareUnsigned(keys.from(), keys.to()) < 0) {
-                    ranges.add(keys);
+                byte[] prefix = prefixes.get(p);
+                KeyBounds keys =
+                        range ? rangeOf(points).behind(prefix) : new KeyBounds(prefix, KeyEncoder.after(prefix));
+                if (!keys.isEmpty()) {
+                    ranges.add(new KeyRange(keys, mergedFrom.get(p)));
                 }
             }
-            ranges.sort((one, other) -> Arrays.compareUnsigned(one.from(), other.from()));
-            return new QueryPlan(index, ranges, descending, order.isEmpty() || ordered, isExact());
+            ranges.sort(Comparator.comparing(each -> each.keys().from(), Arrays::compareUnsigned));
+            return new QueryPlan(index, ranges, filters(), descending, order.isEmpty() || ordered, isExact());
         }
 
-        /** Whether what is read is what the query asks for: it demands nothing beside the values and the range. */
+        private Collection<byte[]> encodedPoints(int field) {
+            return KeyBounds.points(
+                    Objects.requireNonNull(pointsOf(field)), fields.get(field).isAscending(), index.isMultikey());
+        }
+
+        private KeyBounds rangeOf(int field) {
+            IndexKey key = fields.get(field);
+            Conditions.Field demanded = Objects.requireNonNull(conditions.field(key.getKey()));
+            return KeyBounds.range(demanded, key.isAscending(), index.isMultikey());
+        }
+
+        /** With an array, another entry of the same document may have what this one lacks. */
+        private List<KeyFilter> filters() {
+            List<KeyFilter> filters = new ArrayList<>();
+            for (int i = points + (range ? 1 : 0); i < fields.size() && !index.isMultikey(); i++) {
+                Conditions.Field demanded = conditions.field(fields.get(i).getKey());
+                if (demanded != null && demanded.points != null) {
+                    filters.add(new KeyFilter(
+                            i,
+                            encodedPoints(i).stream()
+                                    .map(point -> new KeyBounds(point, KeyEncoder.after(point)))
+                                    .toList()));
+                } else if (demanded != null && demanded.hasRange()) {
+                    filters.add(new KeyFilter(i, List.of(rangeOf(i))));
+                }
+            }
+            return filters;
+        }
+
+        /** Whether what is read is what the query asks for: its keys tell all that it demands. */
         private boolean isExact() {
-            int used = points + (range ? 1 : 0);
-            List<String> paths =
-                    fields.subList(0, used).stream().map(IndexKey::getKey).toList();
-            boolean alsoRange = paths.stream()
-                    .limit(points)
+            List<String> paths = fields.stream().map(IndexKey::getKey).toList();
+            boolean both = paths.stream()
                     .map(conditions::field)
-                    .anyMatch(field -> field != null && field.hasRange());
-            return !index.isMultikey() && !alsoRange && conditions.areAllOf(paths);
+                    .anyMatch(field -> field != null && field.points != null && field.hasRange());
+            return !index.isMultikey() && !both && conditions.areAllOf(paths);
         }
-
-        /** The encoded values, each once. In an index with arrays an empty one stands beside null. */
-        private Collection<byte[]> encoded(List<@Nullable Object> values, int field) {
-            Collection<byte[]> encoded = new TreeSet<>(Arrays::compareUnsigned);
-            for (Object value : values) {
-                encoded.add(encode(value, field));
-                if (value == null && index.isMultikey()) {
-                    encoded.add(encode(KeyEncoder.EmptyArray.INSTANCE, field));
-                }
-            }
-            return encoded;
-        }
-
-        private byte[] encode(@Nullable Object value, int field) {
-            return new KeyEncoder().add(value, fields.get(field).isAscending()).toBytes();
-        }
-
-        /**
-         * With arrays, one element may be above the lower bound and another below the upper one: then the keys from the
-         * lower bound on are read.
-         */
-        private KeyRange rangeBehind(byte[] prefix, int mergedFrom) {
-            Conditions.Field demanded =
-                    Objects.requireNonNull(conditions.field(fields.get(points).getKey()));
-            byte[] from = null;
-            byte[] to = null;
-            Object lower = demanded.lower;
-            Object upper = demanded.upper;
-            if (lower != null) {
-                from = KeyEncoder.encode(lower);
-                from = demanded.lowerIncluded ? from : KeyEncoder.after(from);
-                to = endOfKind(lower);
-            }
-            if (upper != null && (lower == null || !index.isMultikey())) {
-                to = KeyEncoder.encode(upper);
-                to = demanded.upperIncluded ? KeyEncoder.after(to) : to;
-                from = from == null ? startOfKind(upper) : from;
-            }
-            if (demanded.prefix != null && from == null) {
-                from = join(startOfKind(""), escaped(demanded.prefix));
-                to = KeyEncoder.after(from);
-            }
-            return fields.get(points).isAscending()
-                    ? new KeyRange(join(prefix, from), join(prefix, to), mergedFrom)
-                    : new KeyRange(join(prefix, complement(to)), join(prefix, complement(from)), mergedFrom);
-        }
-
-        private static byte[] startOfKind(Object value) {
-            return new byte[] {(byte) KeyEncoder.tag(value)};
-        }
-
-        private static byte[] endOfKind(Object value) {
-            return new byte[] {(byte) (KeyEncoder.tag(value) + 1)};
-        }
-    }
-
-    /** As the encoder has it, without the end. */
-    private static byte[] escaped(String text) {
-        byte[] encoded = KeyEncoder.encode(text);
-        return Arrays.copyOfRange(encoded, 1, encoded.length - 2);
-    }
-
-    /**
-     * In a descending field all bytes are complemented. What was from a to before b is then from after the complement of b
-     * to after the complement of a, also for keys that only begin with these bytes.
-     */
-    private static byte[] complement(byte @Nullable [] bytes) {
-        byte[] complemented = Objects.requireNonNull(bytes).clone();
-        for (int i = 0; i < complemented.length; i++) {
-            complemented[i] = (byte) ~complemented[i];
-        }
-        return KeyEncoder.after(complemented);
-    }
-
-    private static byte[] join(byte[] one, byte @Nullable [] other) {
-        byte[] second = Objects.requireNonNull(other);
-        byte[] joined = Arrays.copyOf(one, one.length + second.length);
-        System.arraycopy(second, 0, joined, one.length, second.length);
-        return joined;
     }
 }
