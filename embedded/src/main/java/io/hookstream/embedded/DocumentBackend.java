@@ -5,7 +5,6 @@ import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import io.hookstream.embedded.DocumentExpiry.Expiring;
 import io.netty.channel.Channel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs each command with a connection of its kind, and tells clients of failures with MongoDB's codes. */
-final class DocumentBackend extends AbstractMongoBackend {
+class DocumentBackend extends AbstractMongoBackend {
 
     private static final Set<String> WRITES = Set.of(
             "insert",
@@ -32,24 +31,19 @@ final class DocumentBackend extends AbstractMongoBackend {
     private static final Set<String> WRITING_STAGES = Set.of("$out", "$merge");
 
     private final DocumentStorage storage;
-    private final Path file;
 
-    DocumentBackend(DocumentStorage storage, Path file) {
+    DocumentBackend(DocumentStorage storage) {
         this.storage = storage;
-        this.file = file;
-        storage.read(0, () -> {
-            openDatabases();
-            return file;
-        });
-    }
-
-    private void openDatabases() {
-        storage.connection().databases().forEach(this::resolveDatabase);
+        storage.read(
+                0,
+                () -> storage.connection().databases().stream()
+                        .map(this::resolveDatabase)
+                        .toList());
     }
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new DocumentDatabase(name, storage, file, getCursorRegistry());
+        return new DocumentDatabase(name, storage, getCursorRegistry());
     }
 
     @Override

@@ -39,6 +39,11 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     private boolean onlyFirst;
 
+    /** What was last loaded to be changed, and its size; used by commands that write only. */
+    private long loadedRow = NOT_READ;
+
+    private int loadedBytes;
+
     DocumentCollection(
             DocumentStorage storage,
             MongoDatabase database,
@@ -49,14 +54,17 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         this.storage = storage;
     }
 
-    /** The number of the table; 0 while there is none, which a command that writes changes. */
+    /** The number of the table; 0 if there is none yet, or none any more. */
     long number() {
         if (number == 0) {
-            DocumentConnection connection = storage.connection();
-            number = connection.collection(getFullName());
-            if (number == 0 && storage.writes()) {
-                number = connection.createCollection(getFullName());
-            }
+            number = storage.connection().collection(getFullName());
+        }
+        return number;
+    }
+
+    private long createdNumber() {
+        if (number() == 0) {
+            number = storage.connection().createCollection(getFullName());
         }
         return number;
     }
@@ -215,7 +223,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     protected Long addDocumentInternal(Document document) {
         byte[] body = Bson.encode(document);
         DocumentConnection connection = storage.connection();
-        long table = number();
+        long table = createdNumber();
         if (lastRow == NOT_READ) {
             lastRow = connection.lastRow(table);
         }
@@ -228,7 +236,9 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     @Override
     protected void handleUpdate(Long row, Document before, Document after) {
         byte[] body = Bson.encode(after);
+        int grown = body.length - (row == loadedRow ? loadedBytes : Bson.encode(before).length);
         storage.connection().update(number(), row, body);
+        storage.connection().count(number(), 0, grown);
     }
 
     @Override
@@ -260,6 +270,8 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         if (body == null) {
             throw new NoSuchElementException("No row " + row + " in " + getFullName());
         }
+        loadedRow = row;
+        loadedBytes = body.length;
         return Bson.decode(body);
     }
 
@@ -274,6 +286,16 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
                         rows -> portionAfter(rows.getLast().number()))
                 .flatMap(List::stream)
                 .map(row -> new DocumentWithPosition<>(Bson.decode(row.body()), row.number()));
+    }
+
+    /** Only collections without an index on _id need it: those with the names of the others. */
+    @Override
+    protected @Nullable Long findDocumentPosition(Document document) {
+        return streamAllDocumentsWithPosition()
+                .filter(found -> found.getDocument().equals(document))
+                .map(DocumentWithPosition::getPosition)
+                .findFirst()
+                .orElse(null);
     }
 
     private List<DocumentConnection.Row> portionAfter(long row) {
@@ -340,6 +362,8 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         super.drop();
         if (number() != 0) {
             storage.connection().dropCollection(number);
+            number = 0;
+            lastRow = NOT_READ;
         }
     }
 }

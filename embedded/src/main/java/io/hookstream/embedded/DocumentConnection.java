@@ -191,6 +191,10 @@ final class DocumentConnection implements AutoCloseable {
         });
     }
 
+    long fileBytes() {
+        return number("PRAGMA page_count") * number("PRAGMA page_size");
+    }
+
     /** The names of the databases that have a collection. */
     List<String> databases() {
         return run("SELECT DISTINCT substr(name, 1, instr(name, '.') - 1) FROM collections", statement -> {

@@ -13,10 +13,6 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.hookstream.embedded.QueryExecution.Request;
 import io.netty.channel.Channel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
@@ -28,17 +24,15 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
     private static final int DEFAULT_BATCH = 101;
 
     private final DocumentStorage storage;
-    private final Path file;
 
     /** What is being created: the library hands on only some of it. */
     private @Nullable Document newIndex;
 
     private volatile boolean abandoned;
 
-    DocumentDatabase(String name, DocumentStorage storage, Path file, CursorRegistry cursors) {
+    DocumentDatabase(String name, DocumentStorage storage, CursorRegistry cursors) {
         super(name, cursors);
         this.storage = storage;
-        this.file = file;
         initializeNamespacesAndIndexes();
     }
 
@@ -175,10 +169,6 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     @Override
     protected long getFileSize() {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return storage.connection().fileBytes();
     }
 }

@@ -63,6 +63,7 @@ final class DocumentFile {
         Files.createDirectories(path.getParent());
         SqliteHeader.check(path);
         DocumentFile file = new DocumentFile(path, cacheMegabytes, readers);
+        file.setPageSize();
         try (Connection connection = file.openForWriting();
                 Statement statement = connection.createStatement()) {
             file.checkOrigin(statement);
@@ -79,14 +80,20 @@ final class DocumentFile {
         return file;
     }
 
-    Path path() {
-        return path;
+    /** A new file takes the size of its pages before it has a write-ahead log; an existing one keeps its own. */
+    private void setPageSize() {
+        try (Connection connection = new SQLiteConfig().createConnection(url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+            statement.execute("PRAGMA journal_mode = WAL");
+        } catch (SQLException e) {
+            throw new StoreCorruptException(path, e.getMessage(), e);
+        }
     }
 
     /** A commit is written when it returns, so it outlives this process; {@link DocumentJournal} syncs it to disk. */
     Connection openForWriting() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setPageSize(PAGE_BYTES);
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);

@@ -152,7 +152,9 @@ final class DocumentIndex extends Index<Long> {
             combinations = longer;
         }
         if (arrays.size() > 1) {
-            throw new CannotIndexParallelArraysError(arrays);
+            throw new CannotIndexParallelArraysError(arrays.stream()
+                    .map(array -> array.substring(array.lastIndexOf('.') + 1))
+                    .toList());
         }
         if (!arrays.isEmpty() && !multikey && storage.writes()) {
             multikey = true;

@@ -58,7 +58,7 @@ public final class EmbeddedDocumentStore implements AutoCloseable {
         try {
             DocumentStorage storage = new DocumentStorage(file, cacheMegabytes);
             try {
-                return serve(lock, storage, file);
+                return serve(lock, storage);
             } catch (IOException | RuntimeException e) {
                 storage.close();
                 throw e;
@@ -72,9 +72,8 @@ public final class EmbeddedDocumentStore implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDocumentStore serve(DirectoryLock lock, DocumentStorage storage, Path file)
-            throws IOException {
-        DocumentBackend backend = new DocumentBackend(storage, file);
+    private static EmbeddedDocumentStore serve(DirectoryLock lock, DocumentStorage storage) throws IOException {
+        DocumentBackend backend = new DocumentBackend(storage);
         MongoServer server = new MongoServer(backend);
         server.bind(new InetSocketAddress(loopback(), 0), 1, DocumentStorage.READERS);
         return new EmbeddedDocumentStore(lock, storage, new DocumentExpiry(backend), server);
