@@ -3,11 +3,11 @@ package io.hookstream.bench;
 import java.util.Arrays;
 
 /** Every latency of a run, in microseconds: exact percentiles, and some megabytes at most. */
-final class Latencies {
+public final class Latencies {
     private long[] values = new long[1 << 16];
     private int size;
 
-    void add(long micros) {
+    public void add(long micros) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);
         }
@@ -23,7 +23,7 @@ final class Latencies {
      *
      * @param percent above 0, at most 100
      */
-    long percentile(double percent) {
+    public long percentile(double percent) {
         if (size == 0) {
             return 0;
         }

@@ -35,6 +35,7 @@ record Options(
               --ingest-only    without a destination
               --jar FILE       the program (default app/target/hookstream.jar)
               -- --NAME=VALUE  further properties of the program
+            bench/run --documents --help tells how to measure the document store alone.
             HOOKSTREAM_JAVA_OPTS holds the options of the program's Java virtual machine (default -Xmx1g).""";
 
     /**
