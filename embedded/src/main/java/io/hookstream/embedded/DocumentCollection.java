@@ -105,6 +105,10 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         Document asked = query == null ? new Document() : query;
         QueryExecution execution =
                 execute(new Request(asked, orderBy, skip, storage.writes() && onlyFirst ? 1 : limit), fields);
+        if (storage.writes() && (onlyFirst || limit == 1)) {
+            Found found = execution.next();
+            return new QueryResult(found == null ? List.of() : List.of(loaded(found)));
+        }
         if (storage.writes()) {
             // All that is found is found before the first of it is changed.
             List<Long> rows = new ArrayList<>();
@@ -270,9 +274,15 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         if (body == null) {
             throw new NoSuchElementException("No row " + row + " in " + getFullName());
         }
-        loadedRow = row;
-        loadedBytes = body.length;
-        return Bson.decode(body);
+        return loaded(new Found(row, Bson.decode(body), body.length));
+    }
+
+    /** A document that may be changed next. */
+    private Document loaded(Found found) {
+        loadedRow = found.row();
+        loadedBytes = found.bytes();
+        known.stream().filter(DocumentIndex::isId).forEach(index -> index.located(found.document(), found.row()));
+        return found.document();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class DocumentFile {
     private static final int SCHEMA_VERSION = 1;
 
     /** Seven documents of one kilobyte to a page. */
-    private static final int PAGE_BYTES = 8 << 10;
+    private static final int PAGE_BYTES = 4 << 10;
 
     private static final int CHECKPOINT_BYTES = 32 << 20;
     private static final String[] SCHEMA = {"""

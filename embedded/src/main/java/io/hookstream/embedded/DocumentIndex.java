@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.exception.CannotIndexParallelArraysError;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,9 @@ final class DocumentIndex extends Index<Long> {
     private volatile boolean multikey;
     private @Nullable Document checked;
     private List<byte[]> checkedKeys = List.of();
+    private boolean unaffected;
+    private @Nullable Object locatedId;
+    private long locatedRow;
 
     DocumentIndex(DocumentStorage storage, long number, IndexOptions options, boolean multikey) {
         super(options.name(), options.keys(), options.sparse());
@@ -102,15 +106,29 @@ final class DocumentIndex extends Index<Long> {
         if (isLeftOut(document)) {
             return List.of();
         }
-        List<List<@Nullable Object>> combinations = values(document);
-        if (combinations.size() == 1) {
-            return List.of(encode(combinations.getFirst()));
+        byte[] only = onlyKey(document);
+        if (only != null) {
+            return List.of(only);
         }
+        List<List<@Nullable Object>> combinations = values(document);
         Set<KeyBytes> distinct = new LinkedHashSet<>();
         for (List<@Nullable Object> values : combinations) {
             distinct.add(new KeyBytes(encode(values)));
         }
         return distinct.stream().map(KeyBytes::bytes).toList();
+    }
+
+    /** The key of a document without arrays in these fields; null if it has one. */
+    private byte @Nullable [] onlyKey(Document document) {
+        KeyEncoder encoder = new KeyEncoder();
+        for (int i = 0; i < paths.size(); i++) {
+            Object value = paths.get(i).value(document);
+            if (value instanceof Collection<?>) {
+                return null;
+            }
+            encoder.add(value, options.keys().get(i).isAscending());
+        }
+        return encoder.toBytes();
     }
 
     private byte[] encode(List<@Nullable Object> values) {
@@ -180,7 +198,22 @@ final class DocumentIndex extends Index<Long> {
     /** The row of the document with the same _id; null for other indexes, which need not be asked. */
     @Override
     public @Nullable Long getPosition(Document document) {
-        return getName().equals(ID) ? holder(keys(document).getFirst()) : null;
+        if (!isId()) {
+            return null;
+        }
+        return locatedId != null && locatedId.equals(document.get("_id"))
+                ? Long.valueOf(locatedRow)
+                : holder(keys(document).getFirst());
+    }
+
+    boolean isId() {
+        return getName().equals(ID);
+    }
+
+    /** Remembers where the document is that is about to be changed. */
+    void located(Document document, long row) {
+        locatedId = document.get("_id");
+        locatedRow = row;
     }
 
     private @Nullable Long holder(byte[] key) {
@@ -201,7 +234,16 @@ final class DocumentIndex extends Index<Long> {
 
     @Override
     public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
-        check(after, before, collection);
+        unaffected = hasSameValues(before, after);
+        if (!unaffected) {
+            check(after, before, collection);
+        }
+    }
+
+    /** Most updates do not touch most indexes. */
+    private boolean hasSameValues(Document before, Document after) {
+        return options.filter() == null
+                && paths.stream().allMatch(path -> Objects.equals(path.value(before), path.value(after)));
     }
 
     private void check(Document document, @Nullable Document before, MongoCollection<Long> collection) {
@@ -237,6 +279,9 @@ final class DocumentIndex extends Index<Long> {
 
     @Override
     public void updateInPlace(Document before, Document after, Long row, MongoCollection<Long> collection) {
+        if (unaffected) {
+            return;
+        }
         List<byte[]> newKeys = keys(after);
         checked = null;
         List<byte[]> oldKeys = keys(before);
@@ -255,6 +300,7 @@ final class DocumentIndex extends Index<Long> {
 
     void remove(Document document, long row) {
         checked = null;
+        locatedId = null;
         keys(document).forEach(key -> storage.connection().removeEntry(number, entry(key, row)));
     }
 
