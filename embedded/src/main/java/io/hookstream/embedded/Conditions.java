@@ -217,6 +217,7 @@ final class Conditions {
             }
             return field.demands.contains(entry.getValue())
                     || (new Document("$exists", true).equals(entry.getValue()) && field.excludesMissing())
+                    || impliesRange(field, entry.getKey(), entry.getValue())
                     || (field.points != null
                             && field.points.stream()
                                     .allMatch(point -> point != null
@@ -224,5 +225,14 @@ final class Conditions {
                                                     new Document("value", point),
                                                     new Document("value", entry.getValue()))));
         });
+    }
+
+    private static boolean impliesRange(Field field, String path, @Nullable Object demand) {
+        Conditions wanted = of(new Document(path, demand));
+        Field range = wanted.fields.get(path);
+        if (!wanted.complete || range == null || !range.hasRange() || !field.hasRange()) {
+            return false;
+        }
+        return KeyBounds.range(range, true, false).contains(KeyBounds.range(field, true, false));
     }
 }

@@ -334,10 +334,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     public void addIndex(Index<Long> added) {
         DocumentIndex index = (DocumentIndex) added;
         for (DocumentIndex other : known) {
-            boolean sameName = other.getName().equals(index.getName());
-            if (!sameName
-                    && other.options().keyPattern().equals(index.options().keyPattern())
-                    && Objects.equals(other.options().filter(), index.options().filter())) {
+            if (!other.getName().equals(index.getName()) && other.hasSameOptions(index)) {
                 throw new MongoServerError(
                         INDEX_OPTIONS_CONFLICT,
                         "IndexOptionsConflict",

@@ -69,12 +69,13 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     private Document aggregate(
             Channel channel, String command, Document query, DatabaseResolver resolver, Oplog oplog) {
-        PipelineHead head = PipelineHead.of(query);
-        DocumentCollection collection = head == null ? null : collection(String.valueOf(query.get(command)));
+        Document aggregate = QueryForm.ofPipeline(query);
+        PipelineHead head = PipelineHead.of(aggregate);
+        DocumentCollection collection = head == null ? null : collection(String.valueOf(aggregate.get(command)));
         if (head == null || collection == null) {
-            return super.handleCommand(channel, command, query, resolver, oplog);
+            return super.handleCommand(channel, command, aggregate, resolver, oplog);
         }
-        if (head.counts() && query.get("cursor") instanceof Document) {
+        if (head.counts() && aggregate.get("cursor") instanceof Document) {
             int count = collection.count(head.filter(), 0, 0);
             Document reply = new Document(
                     "cursor",
@@ -85,7 +86,8 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
             return reply;
         }
         storage.setInput(collection, new Request(head.filter(), head.order(), 0, head.limit()));
-        return super.handleCommand(channel, command, query.clone().append("pipeline", head.rest()), resolver, oplog);
+        return super.handleCommand(
+                channel, command, aggregate.clone().append("pipeline", head.rest()), resolver, oplog);
     }
 
     @Nullable

@@ -66,6 +66,10 @@ record KeyBounds(byte[] from, byte[] to) {
                 && Arrays.compareUnsigned(key, start, end, to, 0, to.length) < 0;
     }
 
+    boolean contains(KeyBounds other) {
+        return Arrays.compareUnsigned(from, other.from) <= 0 && Arrays.compareUnsigned(to, other.to) >= 0;
+    }
+
     static byte[] join(byte[] one, byte[] other) {
         byte[] joined = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, joined, one.length, other.length);

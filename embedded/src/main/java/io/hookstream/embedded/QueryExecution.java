@@ -56,7 +56,7 @@ final class QueryExecution implements Cursor {
         this.storage = storage;
         this.collection = collection;
         this.plan = plan;
-        this.query = TextPatterns.restrict(request.query());
+        this.query = QueryForm.of(request.query());
         this.order = request.order();
         this.projection = projection;
         this.id = id;
