@@ -172,10 +172,10 @@ class IndexedQueriesIT extends WithIndexes {
         Bson together = new Document("a", new Document("$gt", 1).append("$lt", 5));
         Bson apart = and(gt("a", 1), lt("a", 5));
         Bson one = elemMatch("a", new Document("$gt", 1).append("$lt", 5));
-        List<Integer> unindexed = ids(things.find(together));
+        assertThat(ids(things.find(together))).containsExactlyInAnyOrder(0, 1, 3, 5);
         things.createIndex(Indexes.ascending("a"));
 
-        assertThat(ids(things.find(together))).containsExactlyInAnyOrderElementsOf(unindexed);
+        assertThat(ids(things.find(together))).containsExactlyInAnyOrder(0, 1, 3, 5);
         assertThat(ids(things.find(apart))).containsExactlyInAnyOrder(0, 1, 3, 5);
         assertThat(ids(things.find(one))).containsExactlyInAnyOrder(1, 5);
     }
