@@ -24,10 +24,15 @@ final class DocumentFile {
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
     private static final int SCHEMA_VERSION = 1;
 
-    /** Seven documents of one kilobyte to a page. */
+    /** Small pages: a change of one entry writes a page, twice. */
     private static final int PAGE_BYTES = 4 << 10;
 
-    private static final int CHECKPOINT_BYTES = 32 << 20;
+    /** Pages that change again and again are copied into the database once in so much of the write-ahead log. */
+    private static final int CHECKPOINT_BYTES = 128 << 20;
+
+    /** What the readers lack the operating system has. */
+    private static final int WRITER_CACHE_PERCENT = 80;
+
     private static final String[] SCHEMA = {"""
         CREATE TABLE IF NOT EXISTS collections (
           number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -47,16 +52,16 @@ final class DocumentFile {
 
     private DocumentFile(Path path, int cacheMegabytes, int readers) {
         this.path = path;
-        writerCacheKilobytes = cacheMegabytes * 1024 / 2;
-        readerCacheKilobytes = Math.max(256, cacheMegabytes * 1024 / 2 / readers);
+        writerCacheKilobytes = cacheMegabytes * 1024 * WRITER_CACHE_PERCENT / 100;
+        readerCacheKilobytes = Math.max(128, (cacheMegabytes * 1024 - writerCacheKilobytes) / readers);
     }
 
     /**
      * Creates the file with its schema, or looks whether what is there can be the document store: the header, the length,
      * the catalog, and the first and the last row of each table. That does not depend on the number of documents.
      *
-     * @param cacheMegabytes how much memory the pages read from the file may take: half of it the writer's, half shared by
-     *     the readers
+     * @param cacheMegabytes how much memory the pages read from the file may take: most of it the writer's, the rest shared
+     *     by the readers
      * @throws StoreCorruptException if it cannot
      */
     static DocumentFile open(Path path, int cacheMegabytes, int readers) throws IOException {
@@ -99,7 +104,7 @@ final class DocumentFile {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setCacheSize(-writerCacheKilobytes);
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(CHECKPOINT_BYTES / PAGE_BYTES));
-        config.setJournalSizeLimit(2 * CHECKPOINT_BYTES);
+        config.setJournalSizeLimit(CHECKPOINT_BYTES);
         return config.createConnection(url());
     }
 

@@ -72,6 +72,7 @@ final class QueryForm {
     private static boolean areSeparate(Document operators) {
         return operators.size() > 1
                 && operators.keySet().stream().allMatch(operator -> operator.startsWith("$"))
-                && !operators.containsKey("$regex");
+                && !operators.containsKey("$regex")
+                && !operators.containsKey("$ref");
     }
 }

@@ -6,7 +6,10 @@ import java.util.stream.Stream;
 /** What can be measured. */
 enum Store {
     /** Everything must be possible with this heap, so it has no more. */
-    EMBEDDED(256, true, "on disk within about 50 ms; with --journal before the answer"),
+    EMBEDDED(
+            256,
+            true,
+            "outlives the process when answered, synced to disk within about 100 ms; with --journal before the answer"),
     MEMORY(6144, false, "none, nothing is on disk"),
     H2(6144, true, "written about every second, not synced, --journal is ignored");
 
