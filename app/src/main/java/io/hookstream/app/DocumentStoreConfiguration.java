@@ -42,7 +42,8 @@ class DocumentStoreConfiguration {
         if (!properties.mongodb().uri().isBlank()) {
             return new Address(properties.mongodb().uri(), null);
         }
-        EmbeddedDocumentStore embedded = EmbeddedDocumentStore.open(properties.data());
+        EmbeddedDocumentStore embedded = EmbeddedDocumentStore.open(
+                properties.data(), Math.toIntExact(properties.mongodb().cache().toMegabytes()));
         return new Address(embedded.connectionString(), embedded);
     }
 

@@ -3,11 +3,12 @@ package io.hookstream.app;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * @param data the folder for everything that this process keeps
  * @param masterKey base64 of the 32 bytes that secrets are encrypted with; without it, a key file in the data folder
- * @param mongodb without a URI, the embedded document store
+ * @param mongodb without a URI, the embedded document store; the cache is for that one's pages, outside of the heap
  * @param axonServer without servers, the embedded event store
  * @param segments into how many parts each processor's work is divided; fixed at the first start
  * @param workers how many threads each processor has
@@ -25,7 +26,8 @@ record HookstreamProperties(
 
     record MongoDb(
             @DefaultValue("") String uri,
-            @DefaultValue("hookstream") String database) {}
+            @DefaultValue("hookstream") String database,
+            @DefaultValue("64MB") DataSize cache) {}
 
     record AxonServer(@DefaultValue("") String servers) {
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /** Documents as the bytes that are stored. */
 final class Bson {
 
-    private static final int INITIAL_BYTES = 1_024;
+    private static final int INITIAL_BYTES = 2_048;
     private static final int MAX_BYTES = 16 << 20;
     private static final int TOO_LARGE = 10334;
 

@@ -36,7 +36,7 @@ class DocumentBackend extends AbstractMongoBackend {
         this.storage = storage;
         storage.read(
                 0,
-                () -> storage.connection().databases().stream()
+                () -> storage.connection().catalog().databases().stream()
                         .map(this::resolveDatabase)
                         .toList());
     }

@@ -57,14 +57,14 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     /** The number of the table; 0 if there is none yet, or none any more. */
     long number() {
         if (number == 0) {
-            number = storage.connection().collection(getFullName());
+            number = storage.connection().catalog().collection(getFullName());
         }
         return number;
     }
 
     private long createdNumber() {
         if (number() == 0) {
-            number = storage.connection().createCollection(getFullName());
+            number = storage.connection().catalog().createCollection(getFullName());
         }
         return number;
     }
@@ -177,7 +177,9 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     @Override
     public int count() {
-        return number() == 0 ? 0 : Math.toIntExact(storage.connection().documents(number));
+        return number() == 0
+                ? 0
+                : Math.toIntExact(storage.connection().catalog().documents(number));
     }
 
     @Override
@@ -233,7 +235,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         }
         lastRow++;
         connection.insert(table, lastRow, body);
-        connection.count(table, 1, body.length);
+        connection.catalog().count(table, 1, body.length);
         return lastRow;
     }
 
@@ -242,7 +244,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         byte[] body = Bson.encode(after);
         int grown = body.length - (row == loadedRow ? loadedBytes : Bson.encode(before).length);
         storage.connection().update(number(), row, body);
-        storage.connection().count(number(), 0, grown);
+        storage.connection().catalog().count(number(), 0, grown);
     }
 
     @Override
@@ -265,7 +267,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         DocumentConnection connection = storage.connection();
         byte[] body = connection.body(number(), row);
         connection.delete(number(), row);
-        connection.count(number(), -1, body == null ? 0 : -body.length);
+        connection.catalog().count(number(), -1, body == null ? 0 : -body.length);
     }
 
     @Override
@@ -327,7 +329,8 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     protected int getDataSize() {
         return number() == 0
                 ? 0
-                : (int) Math.min(Integer.MAX_VALUE, storage.connection().bytes(number));
+                : (int) Math.min(
+                        Integer.MAX_VALUE, storage.connection().catalog().bytes(number));
     }
 
     @Override
@@ -368,7 +371,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     public void drop() {
         super.drop();
         if (number() != 0) {
-            storage.connection().dropCollection(number);
+            storage.connection().catalog().dropCollection(number);
             number = 0;
             lastRow = NOT_READ;
         }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,8 @@ final class DocumentConnection implements AutoCloseable {
 
     private final Connection connection;
     private final Map<Long, List<Row>> newRows = new HashMap<>();
-    private final Map<Long, List<byte[]>> newEntries = new HashMap<>();
-    private final Map<Long, Count> newCounts = new HashMap<>();
+    private final Map<Long, NavigableSet<byte[]>> newEntries = new HashMap<>();
+    private final DocumentCatalog catalog = new DocumentCatalog(this);
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -49,7 +51,9 @@ final class DocumentConnection implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // Never compared, nor changed.
     record Row(long number, byte[] body) {}
 
-    private record Count(long documents, long bytes) {}
+    DocumentCatalog catalog() {
+        return catalog;
+    }
 
     void execute(String sql) {
         run(sql, statement -> {
@@ -60,7 +64,7 @@ final class DocumentConnection implements AutoCloseable {
 
     /** Writes what is held back. */
     void flush() {
-        newCounts.keySet().forEach(this::flushCount);
+        catalog.flush();
         newRows.keySet().forEach(this::flushRows);
         newEntries.keySet().forEach(this::flushEntries);
     }
@@ -69,7 +73,7 @@ final class DocumentConnection implements AutoCloseable {
     void discard() {
         newRows.clear();
         newEntries.clear();
-        newCounts.clear();
+        catalog.discard();
     }
 
     void insert(long collection, long row, byte[] body) {
@@ -131,11 +135,29 @@ final class DocumentConnection implements AutoCloseable {
     }
 
     void addEntry(long index, byte[] entry) {
-        List<byte[]> entries = newEntries.computeIfAbsent(index, number -> new ArrayList<>());
+        NavigableSet<byte[]> entries =
+                newEntries.computeIfAbsent(index, number -> new TreeSet<>(Arrays::compareUnsigned));
         entries.add(entry);
         if (entries.size() >= HELD_BACK) {
             flushEntries(index);
         }
+    }
+
+    /** An entry that begins with this key; null if there is none. */
+    byte @Nullable [] entryOf(long index, byte[] key) {
+        byte[] after = KeyEncoder.after(key);
+        NavigableSet<byte[]> heldBack = newEntries.get(index);
+        byte[] entry = heldBack == null ? null : heldBack.ceiling(key);
+        if (entry != null && Arrays.compareUnsigned(entry, after) < 0) {
+            return entry;
+        }
+        return run("SELECT k FROM i" + index + " WHERE k >= ? AND k < ? LIMIT 1", statement -> {
+            statement.setBytes(1, key);
+            statement.setBytes(2, after);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getBytes(1) : null;
+            }
+        });
     }
 
     void removeEntry(long index, byte[] entry) {
@@ -195,9 +217,8 @@ final class DocumentConnection implements AutoCloseable {
         return number("PRAGMA page_count") * number("PRAGMA page_size");
     }
 
-    /** The names of the databases that have a collection. */
-    List<String> databases() {
-        return run("SELECT DISTINCT substr(name, 1, instr(name, '.') - 1) FROM collections", statement -> {
+    List<String> texts(String sql) {
+        return run(sql, statement -> {
             List<String> texts = new ArrayList<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -227,82 +248,6 @@ final class DocumentConnection implements AutoCloseable {
         }
     }
 
-    /** The number of this collection; 0 if there is none. */
-    long collection(String name) {
-        return number("SELECT number FROM collections WHERE name = ?", name);
-    }
-
-    long createCollection(String name) {
-        change("INSERT INTO collections (name, documents, bytes) VALUES (?, 0, 0)", name);
-        long collection = collection(name);
-        define("CREATE TABLE c" + collection + " (n INTEGER PRIMARY KEY, b BLOB NOT NULL)");
-        return collection;
-    }
-
-    void dropCollection(long collection) {
-        define("DROP TABLE c" + collection);
-        change("DELETE FROM collections WHERE number = ?", collection);
-    }
-
-    void renameCollection(String name, String newName) {
-        change("UPDATE collections SET name = ? WHERE name = ?", newName, name);
-        change("UPDATE indexes SET collection = ? WHERE collection = ?", newName, name);
-    }
-
-    /** The number of this index; 0 if there is none. */
-    long index(String collection, String name) {
-        return number("SELECT number FROM indexes WHERE collection = ? AND name = ?", collection, name);
-    }
-
-    long createIndex(String collection, String name) {
-        change("INSERT INTO indexes (collection, name, multikey) VALUES (?, ?, 0)", collection, name);
-        long index = index(collection, name);
-        define("CREATE TABLE i" + index + " (k BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID");
-        return index;
-    }
-
-    boolean isMultikey(long index) {
-        return number("SELECT multikey FROM indexes WHERE number = ?", index) != 0;
-    }
-
-    void setMultikey(long index) {
-        change("UPDATE indexes SET multikey = 1 WHERE number = ?", index);
-    }
-
-    void dropIndex(long index) {
-        define("DROP TABLE i" + index);
-        change("DELETE FROM indexes WHERE number = ?", index);
-    }
-
-    /** Counts what a command adds to a collection, or takes from it. */
-    void count(long collection, long documents, long bytes) {
-        newCounts.merge(
-                collection,
-                new Count(documents, bytes),
-                (one, two) -> new Count(one.documents + two.documents, one.bytes + two.bytes));
-    }
-
-    long documents(long collection) {
-        flushCount(collection);
-        return number("SELECT documents FROM collections WHERE number = ?", collection);
-    }
-
-    long bytes(long collection) {
-        flushCount(collection);
-        return number("SELECT bytes FROM collections WHERE number = ?", collection);
-    }
-
-    private void flushCount(long collection) {
-        Count count = newCounts.put(collection, new Count(0, 0));
-        if (count != null && (count.documents != 0 || count.bytes != 0)) {
-            change(
-                    "UPDATE collections SET documents = documents + ?, bytes = bytes + ? WHERE number = ?",
-                    count.documents,
-                    count.bytes,
-                    collection);
-        }
-    }
-
     private void flushRows(long collection) {
         List<Row> rows = newRows.get(collection);
         if (rows == null || rows.isEmpty()) {
@@ -320,11 +265,10 @@ final class DocumentConnection implements AutoCloseable {
     }
 
     private void flushEntries(long index) {
-        List<byte[]> entries = newEntries.get(index);
+        NavigableSet<byte[]> entries = newEntries.get(index);
         if (entries == null || entries.isEmpty()) {
             return;
         }
-        entries.sort(Arrays::compareUnsigned);
         run("INSERT INTO i" + index + " (k) VALUES (?)", statement -> {
             for (byte[] entry : entries) {
                 statement.setBytes(1, entry);

@@ -137,11 +137,13 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
         IndexOptions options = IndexOptions.of(description(collection, name));
         String namespace = getFullCollectionNamespace(collection);
         DocumentConnection connection = storage.connection();
-        long number = connection.index(namespace, name);
+        long number = connection.catalog().index(namespace, name);
         if (number != 0) {
-            return new DocumentIndex(storage, number, options, connection.isMultikey(number));
+            return new DocumentIndex(
+                    storage, number, options, connection.catalog().isMultikey(number));
         }
-        DocumentIndex index = new DocumentIndex(storage, connection.createIndex(namespace, name), options, false);
+        DocumentIndex index =
+                new DocumentIndex(storage, connection.catalog().createIndex(namespace, name), options, false);
         ((DocumentCollection) resolveCollection(collection, true)).build(index);
         return index;
     }
@@ -160,7 +162,7 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     @Override
     public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
-        storage.connection().renameCollection(collection.getFullName(), getFullCollectionNamespace(newName));
+        storage.connection().catalog().renameCollection(collection.getFullName(), getFullCollectionNamespace(newName));
         super.moveCollection(from, collection, newName);
     }
 

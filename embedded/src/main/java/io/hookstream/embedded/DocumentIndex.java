@@ -1,21 +1,13 @@
 package io.hookstream.embedded;
 
 import de.bwaldvogel.mongo.MongoCollection;
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.KeyValue;
-import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.exception.CannotIndexParallelArraysError;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +27,7 @@ final class DocumentIndex extends Index<Long> {
     private final DocumentStorage storage;
     private final long number;
     private final IndexOptions options;
-    private final List<FieldPath> paths;
-    private final DefaultQueryMatcher filter = new DefaultQueryMatcher();
+    private final IndexKeys keys;
 
     private volatile boolean multikey;
     private @Nullable Document checked;
@@ -51,8 +42,7 @@ final class DocumentIndex extends Index<Long> {
         this.number = number;
         this.options = options;
         this.multikey = multikey;
-        this.paths =
-                options.keys().stream().map(key -> FieldPath.of(key.getKey())).toList();
+        this.keys = new IndexKeys(options);
     }
 
     long number() {
@@ -69,7 +59,7 @@ final class DocumentIndex extends Index<Long> {
     }
 
     boolean hasPositions() {
-        return paths.stream().anyMatch(FieldPath::hasPosition);
+        return keys.havePositions();
     }
 
     @Override
@@ -100,99 +90,7 @@ final class DocumentIndex extends Index<Long> {
     /** The encoded keys of a document, each once. */
     @SuppressWarnings("ReferenceEquality") // Only the very document that was checked has the keys found then.
     List<byte[]> keys(Document document) {
-        if (checked == document) {
-            return checkedKeys;
-        }
-        if (isLeftOut(document)) {
-            return List.of();
-        }
-        byte[] only = onlyKey(document);
-        if (only != null) {
-            return List.of(only);
-        }
-        List<List<@Nullable Object>> combinations = values(document);
-        Set<KeyBytes> distinct = new LinkedHashSet<>();
-        for (List<@Nullable Object> values : combinations) {
-            distinct.add(new KeyBytes(encode(values)));
-        }
-        return distinct.stream().map(KeyBytes::bytes).toList();
-    }
-
-    /** The key of a document without arrays in these fields; null if it has one. */
-    private byte @Nullable [] onlyKey(Document document) {
-        KeyEncoder encoder = new KeyEncoder();
-        for (int i = 0; i < paths.size(); i++) {
-            Object value = paths.get(i).value(document);
-            if (value instanceof Collection<?>) {
-                return null;
-            }
-            encoder.add(value, options.keys().get(i).isAscending());
-        }
-        return encoder.toBytes();
-    }
-
-    private byte[] encode(List<@Nullable Object> values) {
-        KeyEncoder encoder = new KeyEncoder();
-        for (int i = 0; i < values.size(); i++) {
-            encoder.add(values.get(i), options.keys().get(i).isAscending());
-        }
-        return encoder.toBytes();
-    }
-
-    private boolean isLeftOut(Document document) {
-        if (options.filter() != null) {
-            return !filter.matches(document, options.filter());
-        }
-        return options.sparse() && paths.stream().allMatch(path -> path.value(document) instanceof Missing);
-    }
-
-    /** The values of the fields; several lists if one of the fields has an array. */
-    private List<List<@Nullable Object>> values(Document document) {
-        Set<String> arrays = new LinkedHashSet<>();
-        List<List<@Nullable Object>> combinations = new ArrayList<>();
-        combinations.add(new ArrayList<>());
-        for (FieldPath path : paths) {
-            String array = path.array(document);
-            if (array == null) {
-                Object value = path.value(document);
-                combinations.forEach(values -> values.add(value));
-                continue;
-            }
-            arrays.add(array);
-            List<List<@Nullable Object>> longer = new ArrayList<>();
-            for (Object value : path.values(document)) {
-                for (List<@Nullable Object> values : combinations) {
-                    List<@Nullable Object> combination = new ArrayList<>(values);
-                    combination.add(value);
-                    longer.add(combination);
-                }
-            }
-            combinations = longer;
-        }
-        if (arrays.size() > 1) {
-            throw new CannotIndexParallelArraysError(arrays.stream()
-                    .map(array -> array.substring(array.lastIndexOf('.') + 1))
-                    .toList());
-        }
-        if (!arrays.isEmpty() && !multikey && storage.writes()) {
-            multikey = true;
-            storage.connection().setMultikey(number);
-        }
-        return combinations;
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // Compared by its own methods.
-    private record KeyBytes(byte[] bytes) {
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof KeyBytes key && Arrays.equals(bytes, key.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
-        }
+        return checked == document ? checkedKeys : keys.of(document);
     }
 
     /** The row of the document with the same _id; null for other indexes, which need not be asked. */
@@ -217,8 +115,8 @@ final class DocumentIndex extends Index<Long> {
     }
 
     private @Nullable Long holder(byte[] key) {
-        List<byte[]> entries = storage.connection().entries(number, key, KeyEncoder.after(key), false, 1);
-        return entries.isEmpty() ? null : row(entries.getFirst());
+        byte[] entry = storage.connection().entryOf(number, key);
+        return entry == null ? null : row(entry);
     }
 
     @Override
@@ -234,43 +132,29 @@ final class DocumentIndex extends Index<Long> {
 
     @Override
     public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
-        unaffected = hasSameValues(before, after);
+        unaffected = keys.areSame(before, after);
         if (!unaffected) {
             check(after, before, collection);
         }
     }
 
-    /** Most updates do not touch most indexes. */
-    private boolean hasSameValues(Document before, Document after) {
-        return options.filter() == null
-                && paths.stream().allMatch(path -> Objects.equals(path.value(before), path.value(after)));
-    }
-
     private void check(Document document, @Nullable Document before, MongoCollection<Long> collection) {
-        checked = null;
-        List<byte[]> keys = keys(document);
-        checkedKeys = keys;
+        if (!multikey && keys.haveArrays(document)) {
+            multikey = true;
+            storage.connection().catalog().setMultikey(number);
+        }
+        checkedKeys = keys.of(document);
         checked = document;
         if (!isUnique()) {
             return;
         }
         List<byte[]> own = before == null ? List.of() : keys(before);
-        for (byte[] key : keys) {
+        for (byte[] key : checkedKeys) {
             if (!contains(own, key) && holder(key) != null) {
                 checked = null;
-                throw new DuplicateKeyError(this, collection, getKeys(), shown(document, key));
+                throw new DuplicateKeyError(this, collection, getKeys(), keys.shown(document, key));
             }
         }
-    }
-
-    private KeyValue shown(Document document, byte[] key) {
-        for (List<@Nullable Object> values : values(document)) {
-            if (Arrays.equals(encode(values), key)) {
-                values.replaceAll(value -> value instanceof KeyEncoder.EmptyArray ? List.of() : value);
-                return new KeyValue(values);
-            }
-        }
-        throw new IllegalStateException("not a key of the document");
     }
 
     private static boolean contains(List<byte[]> keys, byte[] key) {
@@ -348,7 +232,7 @@ final class DocumentIndex extends Index<Long> {
 
     @Override
     public void drop() {
-        storage.connection().dropIndex(number);
+        storage.connection().catalog().dropIndex(number);
     }
 
     List<IndexKey> fields() {

@@ -24,6 +24,7 @@ public final class EmbeddedDocumentStore implements AutoCloseable {
     private static final String FILE = "documents.db";
     private static final String LOCK_FILE = "documents.lock";
     private static final int DEFAULT_CACHE_MEGABYTES = 64;
+    private static final int MAX_CACHE_MEGABYTES = 64 << 10;
 
     private final DirectoryLock lock;
     private final DocumentStorage storage;
@@ -48,11 +49,16 @@ public final class EmbeddedDocumentStore implements AutoCloseable {
     /**
      * Opens the store in this folder, creating both if they are missing, on a free port.
      *
-     * @param cacheMegabytes how much memory the pages read from the file may take, outside of the heap
+     * @param cacheMegabytes how much memory the pages read from the file may take, outside of the heap;
+     *     from 1 MB to 64 GB
      * @throws StoreCorruptException if the file is not a store that can be read
      * @throws DirectoryInUseException if the store is already open
      */
     public static EmbeddedDocumentStore open(Path directory, int cacheMegabytes) {
+        if (cacheMegabytes < 1 || cacheMegabytes > MAX_CACHE_MEGABYTES) {
+            throw new IllegalArgumentException("The document store's cache must be from 1 to " + MAX_CACHE_MEGABYTES
+                    + " MB, and " + cacheMegabytes + " was given");
+        }
         Path file = directory.toAbsolutePath().resolve(FILE);
         DirectoryLock lock = DirectoryLock.acquire(directory.toAbsolutePath(), LOCK_FILE);
         try {

@@ -51,7 +51,7 @@ final class KeyEncoder {
 
     private static final int DELTA_OF_ZERO = 0x8000;
 
-    private byte[] bytes = new byte[64];
+    private byte[] bytes = new byte[128];
     private int length;
 
     /** Stands for an array without elements where the elements are what is indexed. It comes before null. */
@@ -147,10 +147,15 @@ final class KeyEncoder {
     }
 
     private void appendText(String text) {
-        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
-            append(each);
-            if (each == 0) {
-                append(0xFF);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (text.indexOf('\0') < 0) {
+            appendAll(utf8);
+        } else {
+            for (byte each : utf8) {
+                append(each);
+                if (each == 0) {
+                    append(0xFF);
+                }
             }
         }
         append(0);
@@ -178,9 +183,11 @@ final class KeyEncoder {
     }
 
     private void appendAll(byte[] values) {
-        for (byte each : values) {
-            append(each);
+        if (length + values.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + values.length));
         }
+        System.arraycopy(values, 0, bytes, length, values.length);
+        length += values.length;
     }
 
     private void append(int value) {
