@@ -30,6 +30,8 @@ class DocumentBackend extends AbstractMongoBackend {
             "renamecollection");
     private static final Set<String> WRITING_STAGES = Set.of("$out", "$merge");
 
+    private static final int READ_ATTEMPTS = 3;
+
     private final DocumentStorage storage;
 
     DocumentBackend(DocumentStorage storage) {
@@ -43,6 +45,11 @@ class DocumentBackend extends AbstractMongoBackend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
+        // A command that began to read earlier would not see what others have written since.
+        return storage.writes() ? database(name) : storage.read(0, () -> database(name));
+    }
+
+    private DocumentDatabase database(String name) {
         return new DocumentDatabase(name, storage, getCursorRegistry());
     }
 
@@ -55,12 +62,26 @@ class DocumentBackend extends AbstractMongoBackend {
             long maxMillis = query.get("maxTimeMS") instanceof Number millis ? millis.longValue() : 0;
             return writes(command, query)
                     ? storage.write(asksForJournal(query), maxMillis, run, this::reopenDatabases)
-                    : storage.read(maxMillis, run);
+                    : read(maxMillis, run);
         } catch (DocumentStorageException e) {
             throw e.toServerError();
         } catch (Bson.TooLargeException e) {
             throw e.toServerError();
         }
+    }
+
+    /** What a command knows of the tables may be newer, or older, than what it reads; then it begins again. */
+    private Document read(long maxMillis, Supplier<Document> command) {
+        for (int attempt = 1; attempt < READ_ATTEMPTS; attempt++) {
+            try {
+                return storage.read(maxMillis, command);
+            } catch (DocumentStorageException e) {
+                if (!e.isOfMissingTable()) {
+                    throw e;
+                }
+            }
+        }
+        return storage.read(maxMillis, command);
     }
 
     /** The TTL indexes of all databases. */

@@ -32,7 +32,9 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     private final DocumentStorage storage;
     private volatile List<DocumentIndex> known = List.of();
+    private volatile List<DocumentIndex> visible = List.of();
     private volatile long number;
+    private long writersNumber;
 
     /** The greatest number of a row so far; used by commands that write only. */
     private long lastRow = NOT_READ;
@@ -54,27 +56,43 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         this.storage = storage;
     }
 
-    /** The number of the table; 0 if there is none yet, or none any more. */
+    /**
+     * The number of the table; 0 if there is none for the command that asks. While the command that creates it is not
+     * committed, only commands that write can see it.
+     */
     long number() {
-        if (number == 0) {
-            number = storage.connection().catalog().collection(getFullName());
+        if (number != 0) {
+            return number;
         }
-        return number;
+        if (!storage.writes()) {
+            number = storage.connection().catalog().collection(getFullName());
+            return number;
+        }
+        if (writersNumber == 0) {
+            useFromCommit(storage.connection().catalog().collection(getFullName()));
+        }
+        return writersNumber;
     }
 
     private long createdNumber() {
         if (number() == 0) {
-            number = storage.connection().catalog().createCollection(getFullName());
+            useFromCommit(storage.connection().catalog().createCollection(getFullName()));
         }
-        return number;
+        return number();
     }
 
+    private void useFromCommit(long table) {
+        writersNumber = table;
+        storage.afterCommit(() -> number = writersNumber);
+    }
+
+    /** The indexes that the running command can use: those it can see. */
     List<DocumentIndex> indexes() {
-        return known;
+        return storage.writes() ? known : visible;
     }
 
     QueryExecution execute(Request request, @Nullable Document fields) {
-        QueryPlan plan = QueryPlanner.plan(request.query(), request.order(), known);
+        QueryPlan plan = QueryPlanner.plan(request.query(), request.order(), indexes());
         return new QueryExecution(
                 storage, this, plan, request, found -> project(found, fields), cursorRegistry.generateCursorId());
     }
@@ -179,7 +197,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     public int count() {
         return number() == 0
                 ? 0
-                : Math.toIntExact(storage.connection().catalog().documents(number));
+                : Math.toIntExact(storage.connection().catalog().documents(number()));
     }
 
     @Override
@@ -191,7 +209,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             return 0;
         }
         long matching = 0;
-        QueryPlan plan = QueryPlanner.plan(query, null, known);
+        QueryPlan plan = QueryPlanner.plan(query, null, indexes());
         DocumentIndex index = plan.index();
         if (index != null && plan.exact()) {
             matching = countEntries(index, plan);
@@ -311,7 +329,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     }
 
     private List<DocumentConnection.Row> portionAfter(long row) {
-        return storage.connection().rows(number, row, false, PORTION);
+        return storage.connection().rows(number(), row, false, PORTION);
     }
 
     /** Sizes are counted where documents are encoded anyway. */
@@ -330,7 +348,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         return number() == 0
                 ? 0
                 : (int) Math.min(
-                        Integer.MAX_VALUE, storage.connection().catalog().bytes(number));
+                        Integer.MAX_VALUE, storage.connection().catalog().bytes(number()));
     }
 
     @Override
@@ -346,6 +364,11 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         }
         super.addIndex(index);
         known = getIndexes().stream().map(DocumentIndex.class::cast).toList();
+        if (storage.writes()) {
+            storage.afterCommit(() -> visible = known);
+        } else {
+            visible = known;
+        }
     }
 
     /** Fills a new index with what is there. */
@@ -365,14 +388,16 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     public void dropIndex(String indexName) {
         super.dropIndex(indexName);
         known = getIndexes().stream().map(DocumentIndex.class::cast).toList();
+        visible = visible.stream().filter(known::contains).toList();
     }
 
     @Override
     public void drop() {
         super.drop();
         if (number() != 0) {
-            storage.connection().catalog().dropCollection(number);
+            storage.connection().catalog().dropCollection(number());
             number = 0;
+            writersNumber = 0;
             lastRow = NOT_READ;
         }
     }

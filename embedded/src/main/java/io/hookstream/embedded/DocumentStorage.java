@@ -65,14 +65,19 @@ final class DocumentStorage implements AutoCloseable {
         }
     }
 
-    /** Runs a command that reads. What it reads is one moment's state. */
+    /** Runs a command that reads. What it reads is one moment's state, which is not before this call. */
     <T> T read(long maxMillis, Supplier<T> command) {
+        Session outer = current.get();
         Session session = new Session(false, maxMillis);
         current.set(session);
         try {
             return command.get();
         } finally {
-            current.remove();
+            if (outer == null) {
+                current.remove();
+            } else {
+                current.set(outer);
+            }
             DocumentConnection connection = session.connection;
             if (connection != null) {
                 giveBack(connection);
@@ -113,6 +118,11 @@ final class DocumentStorage implements AutoCloseable {
             session.connection = borrow();
         }
         return session.connection;
+    }
+
+    /** Does something when what the running command wrote can be seen by others. */
+    void afterCommit(Runnable work) {
+        writer.afterCommit(work);
     }
 
     boolean writes() {

@@ -20,8 +20,14 @@ final class DocumentStorageException extends RuntimeException {
         super(message, cause);
     }
 
+    /** Whether a table was not there: it was dropped, or created, while the command began. */
+    boolean isOfMissingTable() {
+        return String.valueOf(getMessage()).contains("no such table");
+    }
+
     private boolean isFull() {
-        return getCause() instanceof SQLiteException sqlite
+        Throwable cause = getCause() instanceof DocumentStorageException shared ? shared.getCause() : getCause();
+        return cause instanceof SQLiteException sqlite
                 && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
                         || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_WRITE);
     }

@@ -2,8 +2,11 @@ package io.hookstream.embedded;
 
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +43,7 @@ final class DocumentWriter implements AutoCloseable {
     private static final class Group {
 
         private final CompletableFuture<@Nullable Void> committed = new CompletableFuture<>();
+        private final List<Runnable> afterwards = new ArrayList<>();
         private int commands;
     }
 
@@ -51,10 +55,14 @@ final class DocumentWriter implements AutoCloseable {
         try {
             DocumentConnection writer = open();
             joined = begin(writer);
-            outcome = apply(writer, command, undone);
+            outcome = apply(writer, command);
             joined.commands++;
-            if (!turns.hasQueuedThreads() || joined.commands >= GROUP) {
+            if (outcome.undone() || !turns.hasQueuedThreads() || joined.commands >= GROUP) {
                 commit(writer, joined);
+            }
+            if (outcome.undone()) {
+                // What is read again now must be what is stored.
+                undone.run();
             }
         } catch (DocumentStorageException e) {
             abort(e, undone);
@@ -67,7 +75,7 @@ final class DocumentWriter implements AutoCloseable {
     }
 
     /** What a command answered, or how it refused: a refusal too may tell of what others wrote in the same transaction. */
-    private record Outcome<T>(@Nullable T value, @Nullable RuntimeException refusal) {
+    private record Outcome<T>(@Nullable T value, @Nullable RuntimeException refusal, boolean undone) {
 
         @SuppressWarnings("NullAway") // A command that does not refuse answers.
         T reply() {
@@ -78,26 +86,25 @@ final class DocumentWriter implements AutoCloseable {
         }
     }
 
-    private <T> Outcome<T> apply(DocumentConnection writer, Function<DocumentConnection, T> command, Runnable undone) {
+    private <T> Outcome<T> apply(DocumentConnection writer, Function<DocumentConnection, T> command) {
         writer.execute("SAVEPOINT command");
         try {
             T reply = command.apply(writer);
             writer.flush();
             writer.execute("RELEASE command");
-            return new Outcome<>(reply, null);
+            return new Outcome<>(reply, null, false);
         } catch (MongoServerException refusal) {
             // As in MongoDB, what a command did before it was refused stays done.
             writer.flush();
             writer.execute("RELEASE command");
-            return new Outcome<>(null, refusal);
+            return new Outcome<>(null, refusal, false);
         } catch (DocumentStorageException e) {
             throw e;
         } catch (RuntimeException unexpected) {
             writer.discard();
             writer.execute("ROLLBACK TO command");
             writer.execute("RELEASE command");
-            undone.run();
-            return new Outcome<>(null, unexpected);
+            return new Outcome<>(null, unexpected, true);
         }
     }
 
@@ -113,6 +120,7 @@ final class DocumentWriter implements AutoCloseable {
         writer.execute("COMMIT");
         group = null;
         journal.committed();
+        done.afterwards.forEach(Runnable::run);
         done.committed.complete(null);
     }
 
@@ -149,17 +157,25 @@ final class DocumentWriter implements AutoCloseable {
         return open;
     }
 
+    /** Does something when what the running command wrote can be seen by others. */
+    void afterCommit(Runnable work) {
+        if (group == null) {
+            throw new IllegalStateException("no command writes");
+        }
+        group.afterwards.add(work);
+    }
+
     private static void await(Group group) {
         try {
-            group.committed.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof DocumentStorageException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof TimeoutException timeout) {
-                throw new DocumentStorageException("not committed within " + TIMEOUT_SECONDS + " s", timeout);
-            }
-            throw e;
+            group.committed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable reason = Objects.requireNonNull(e.getCause());
+            throw new DocumentStorageException(String.valueOf(reason.getMessage()), reason);
+        } catch (TimeoutException e) {
+            throw new DocumentStorageException("not committed within " + TIMEOUT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DocumentStorageException("interrupted before it was committed", e);
         }
     }
 

@@ -94,6 +94,38 @@ class DocumentConcurrencyIT extends WithDocumentStore {
     }
 
     @Test
+    void readersMeetCollectionsAndIndexesThatComeAndGo() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> readers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                readers.add(threads.submit(() -> {
+                    while (!ended.get()) {
+                        assertThat(things.find(eq("a", 1)).into(new ArrayList<>()))
+                                .hasSizeBetween(0, 20);
+                        assertThat(things.countDocuments(eq("a", 1))).isBetween(0L, 20L);
+                    }
+                }));
+            }
+            for (int round = 0; round < 60; round++) {
+                things.insertMany(IntStream.range(0, 20)
+                        .mapToObj(i -> new Document("a", 1).append("b", i))
+                        .toList());
+                things.createIndex(Indexes.ascending("a"));
+                assertThat(things.countDocuments(eq("a", 1))).isEqualTo(20);
+                if (round % 2 == 0) {
+                    things.dropIndex("a_1");
+                }
+                things.drop();
+            }
+            ended.set(true);
+            for (Future<?> reader : readers) {
+                reader.get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
     void endsAQueryThatTakesLongerThanItMay() {
         insert(20_000);
         assertThatThrownBy(() -> things.find(regex("text", "(look|through).*no such text.*"))
