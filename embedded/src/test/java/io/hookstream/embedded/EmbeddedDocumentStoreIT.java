@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
@@ -171,6 +172,26 @@ class EmbeddedDocumentStoreIT extends WithDocumentStore {
                 .hasMessageContaining(file.toString());
         Files.delete(file);
         open();
+    }
+
+    @Test
+    void aFileThatWasCutOffIsNamed() throws Exception {
+        things.insertMany(IntStream.range(0, 2_000)
+                .mapToObj(i -> new Document("_id", i).append("text", "x".repeat(200)))
+                .toList());
+        close();
+        Path file = directory.resolve("documents.db");
+        byte[] whole = Files.readAllBytes(file);
+        for (int kept : new int[] {50, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, kept));
+            assertThatThrownBy(() -> EmbeddedDocumentStore.open(directory))
+                    .as("%s of %s bytes", kept, whole.length)
+                    .isInstanceOf(StoreCorruptException.class)
+                    .hasMessageContaining(file.toString());
+        }
+        Files.write(file, whole);
+        open();
+        assertThat(things.countDocuments()).isEqualTo(2_000);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -43,17 +44,25 @@ class KilledProcessIT {
     }
 
     @RepeatedTest(2)
-    void noJournaledWriteIsLostAndNoCommandIsHalf() throws Exception {
+    void noAcknowledgedWriteIsLostAndNoCommandIsHalf() throws Exception {
         List<String> acknowledged;
         try (ChildProcess child = ChildProcess.start(Inserter.class, directory.toString())) {
             acknowledged = child.killAfter(500);
         }
         try (EmbeddedDocumentStore store = EmbeddedDocumentStore.open(directory);
                 MongoClient client = MongoClients.create(store.connectionString())) {
-            MongoCollection<Document> journaled = client.getDatabase("test").getCollection("journaled");
+            MongoCollection<Document> written = client.getDatabase("test").getCollection("written");
             Set<String> stored = new HashSet<>();
-            journaled.find().forEach(document -> stored.add(document.getString("_id")));
+            written.find().forEach(document -> stored.add(document.getString("_id")));
             assertThat(stored).containsAll(acknowledged);
+            for (int thread = 0; thread < 8; thread++) {
+                String prefix = "t" + thread + "i";
+                assertThat(written.countDocuments(eq("thread", thread)))
+                        .as("documents that the index knows")
+                        .isEqualTo(stored.stream()
+                                .filter(id -> id.startsWith(prefix))
+                                .count());
+            }
 
             // One thread wrote in turn a group of 50 documents and its number: a cut leaves whole groups, in order.
             MongoCollection<Document> groups = client.getDatabase("test").getCollection("groups");
@@ -85,7 +94,7 @@ class KilledProcessIT {
         }
     }
 
-    /** Inserts journaled documents in eight threads and prints their ids; a ninth writes without the journal. */
+    /** Inserts in eight threads, half of them with the journal, and prints the ids; a ninth writes groups. */
     static final class Inserter {
         private Inserter() {}
 
@@ -93,13 +102,17 @@ class KilledProcessIT {
             EmbeddedDocumentStore store = EmbeddedDocumentStore.open(Path.of(arguments[0]));
             MongoClient client = MongoClients.create(store.connectionString());
             PrintStream out = lines();
-            MongoCollection<Document> journaled =
-                    client.getDatabase("test").getCollection("journaled").withWriteConcern(WriteConcern.JOURNALED);
+            MongoCollection<Document> written = client.getDatabase("test").getCollection("written");
+            written.createIndex(Indexes.ascending("thread"));
             IntStream.range(0, 8)
                     .forEach(thread -> Thread.ofPlatform().start(() -> {
+                        MongoCollection<Document> own =
+                                written.withWriteConcern(thread % 2 == 0 ? WriteConcern.JOURNALED : WriteConcern.W1);
                         for (int i = 0; ; i++) {
                             String id = "t" + thread + "i" + i;
-                            journaled.insertOne(new Document("_id", id).append("text", "x".repeat(300)));
+                            own.insertOne(new Document("_id", id)
+                                    .append("thread", thread)
+                                    .append("text", "x".repeat(300)));
                             out.println(id);
                         }
                     }));
