@@ -6,7 +6,6 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.hookstream.embedded.DocumentExpiry.Expiring;
 import io.netty.channel.Channel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -101,7 +100,10 @@ class DocumentBackend extends AbstractMongoBackend {
                 () -> {
                     DocumentCollection collection =
                             ((DocumentDatabase) resolveDatabase(expiring.database())).collection(expiring.collection());
-                    return collection == null ? 0 : collection.deleteDocuments(expiring.query(Instant.now()), most);
+                    return collection == null
+                            ? 0
+                            : collection.deleteDocuments(
+                                    expiring.query(getClock().instant()), most);
                 },
                 this::reopenDatabases);
     }

@@ -26,6 +26,10 @@ final class DocumentCatalog {
         newCounts.clear();
     }
 
+    long fileBytes() {
+        return connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size");
+    }
+
     /** The names of the databases that have a collection. */
     List<String> databases() {
         return connection.texts("SELECT DISTINCT substr(name, 1, instr(name, '.') - 1) FROM collections");

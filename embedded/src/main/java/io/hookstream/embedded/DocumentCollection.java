@@ -15,9 +15,7 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import io.hookstream.embedded.QueryExecution.Found;
 import io.hookstream.embedded.QueryExecution.Request;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -27,24 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     private static final int INDEX_OPTIONS_CONFLICT = 85;
-    private static final int PORTION = 64;
-    private static final long NOT_READ = -1;
 
     private final DocumentStorage storage;
     private volatile List<DocumentIndex> known = List.of();
     private volatile List<DocumentIndex> visible = List.of();
-    private volatile long number;
-    private long writersNumber;
-
-    /** The greatest number of a row so far; used by commands that write only. */
-    private long lastRow = NOT_READ;
-
+    private final DocumentTable table;
     private boolean onlyFirst;
-
-    /** What was last loaded to be changed, and its size; used by commands that write only. */
-    private long loadedRow = NOT_READ;
-
-    private int loadedBytes;
 
     DocumentCollection(
             DocumentStorage storage,
@@ -54,36 +40,11 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             CursorRegistry cursors) {
         super(database, name, options, cursors);
         this.storage = storage;
+        this.table = new DocumentTable(storage, this::getFullName);
     }
 
-    /**
-     * The number of the table; 0 if there is none for the command that asks. While the command that creates it is not
-     * committed, only commands that write can see it.
-     */
-    long number() {
-        if (number != 0) {
-            return number;
-        }
-        if (!storage.writes()) {
-            number = storage.connection().catalog().collection(getFullName());
-            return number;
-        }
-        if (writersNumber == 0) {
-            useFromCommit(storage.connection().catalog().collection(getFullName()));
-        }
-        return writersNumber;
-    }
-
-    private long createdNumber() {
-        if (number() == 0) {
-            useFromCommit(storage.connection().catalog().createCollection(getFullName()));
-        }
-        return number();
-    }
-
-    private void useFromCommit(long table) {
-        writersNumber = table;
-        storage.afterCommit(() -> number = writersNumber);
+    DocumentTable table() {
+        return table;
     }
 
     /** The indexes that the running command can use: those it can see. */
@@ -117,7 +78,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             int limit,
             int batchSize,
             @Nullable Document fields) {
-        if (number() == 0) {
+        if (table.isMissing()) {
             return new QueryResult();
         }
         Document asked = query == null ? new Document() : query;
@@ -136,7 +97,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             return new QueryResult(() -> rows.stream().map(this::getDocument).iterator());
         }
         if (batchSize <= 0) {
-            return new QueryResult(() -> iterate(execution));
+            return new QueryResult(execution::documents);
         }
         List<Document> firstBatch = execution.takeDocuments(batchSize);
         if (execution.isEmpty()) {
@@ -145,24 +106,6 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         cursorRegistry.add(execution);
         storage.opened(execution);
         return new QueryResult(firstBatch, execution);
-    }
-
-    private static Iterator<Document> iterate(QueryExecution execution) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return !execution.isEmpty();
-            }
-
-            @Override
-            public Document next() {
-                Found found = execution.next();
-                if (found == null) {
-                    throw new NoSuchElementException();
-                }
-                return found.document();
-            }
-        };
     }
 
     @Override
@@ -195,9 +138,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     @Override
     public int count() {
-        return number() == 0
-                ? 0
-                : Math.toIntExact(storage.connection().catalog().documents(number()));
+        return Math.toIntExact(table.documents());
     }
 
     @Override
@@ -205,14 +146,14 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         if (query == null || query.isEmpty()) {
             return super.count(new Document(), skip, limit);
         }
-        if (number() == 0) {
+        if (table.isMissing()) {
             return 0;
         }
         long matching = 0;
         QueryPlan plan = QueryPlanner.plan(query, null, indexes());
         DocumentIndex index = plan.index();
         if (index != null && plan.exact()) {
-            matching = countEntries(index, plan);
+            matching = EntryScan.count(storage, index.number(), plan);
             long left = Math.max(0, matching - Math.max(0, skip));
             return Math.toIntExact(limit > 0 ? Math.min(limit, left) : left);
         }
@@ -223,46 +164,14 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         return Math.toIntExact(matching);
     }
 
-    private long countEntries(DocumentIndex index, QueryPlan plan) {
-        long entries = 0;
-        if (plan.filters().isEmpty()) {
-            for (QueryPlan.KeyRange range : plan.ranges()) {
-                entries += storage.connection()
-                        .countEntries(
-                                index.number(),
-                                range.keys().from(),
-                                range.keys().to());
-                storage.checkTime();
-            }
-            return entries;
-        }
-        EntryScan scan = new EntryScan(storage, index.number(), plan);
-        while (scan.next() != null) {
-            entries++;
-        }
-        return entries;
-    }
-
     @Override
     protected Long addDocumentInternal(Document document) {
-        byte[] body = Bson.encode(document);
-        DocumentConnection connection = storage.connection();
-        long table = createdNumber();
-        if (lastRow == NOT_READ) {
-            lastRow = connection.lastRow(table);
-        }
-        lastRow++;
-        connection.insert(table, lastRow, body);
-        connection.catalog().count(table, 1, body.length);
-        return lastRow;
+        return table.insert(document);
     }
 
     @Override
     protected void handleUpdate(Long row, Document before, Document after) {
-        byte[] body = Bson.encode(after);
-        int grown = body.length - (row == loadedRow ? loadedBytes : Bson.encode(before).length);
-        storage.connection().update(number(), row, body);
-        storage.connection().catalog().count(number(), 0, grown);
+        table.update(row, before, after);
     }
 
     @Override
@@ -282,40 +191,24 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     @Override
     protected void removeDocument(Long row) {
-        DocumentConnection connection = storage.connection();
-        byte[] body = connection.body(number(), row);
-        connection.delete(number(), row);
-        connection.catalog().count(number(), -1, body == null ? 0 : -body.length);
+        table.delete(row);
     }
 
     @Override
     protected Document getDocument(Long row) {
-        byte[] body = storage.connection().body(number(), row);
-        if (body == null) {
-            throw new NoSuchElementException("No row " + row + " in " + getFullName());
-        }
-        return loaded(new Found(row, Bson.decode(body), body.length));
+        return loaded(table.get(row));
     }
 
     /** A document that may be changed next. */
     private Document loaded(Found found) {
-        loadedRow = found.row();
-        loadedBytes = found.bytes();
+        table.loaded(found);
         known.stream().filter(DocumentIndex::isId).forEach(index -> index.located(found.document(), found.row()));
         return found.document();
     }
 
     @Override
     protected Stream<DocumentWithPosition<Long>> streamAllDocumentsWithPosition() {
-        if (number() == 0) {
-            return Stream.of();
-        }
-        return Stream.iterate(
-                        portionAfter(0),
-                        rows -> !rows.isEmpty(),
-                        rows -> portionAfter(rows.getLast().number()))
-                .flatMap(List::stream)
-                .map(row -> new DocumentWithPosition<>(Bson.decode(row.body()), row.number()));
+        return table.rows().map(row -> new DocumentWithPosition<>(Bson.decode(row.body()), row.number()));
     }
 
     /** Only collections without an index on _id need it: those with the names of the others. */
@@ -326,10 +219,6 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
                 .map(DocumentWithPosition::getPosition)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private List<DocumentConnection.Row> portionAfter(long row) {
-        return storage.connection().rows(number(), row, false, PORTION);
     }
 
     /** Sizes are counted where documents are encoded anyway. */
@@ -345,10 +234,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     @Override
     protected int getDataSize() {
-        return number() == 0
-                ? 0
-                : (int) Math.min(
-                        Integer.MAX_VALUE, storage.connection().catalog().bytes(number()));
+        return (int) Math.min(Integer.MAX_VALUE, table.bytes());
     }
 
     @Override
@@ -394,11 +280,6 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     @Override
     public void drop() {
         super.drop();
-        if (number() != 0) {
-            storage.connection().catalog().dropCollection(number());
-            number = 0;
-            writersNumber = 0;
-            lastRow = NOT_READ;
-        }
+        table.drop();
     }
 }

@@ -86,19 +86,12 @@ final class DocumentConnection implements AutoCloseable {
 
     void update(long collection, long row, byte[] body) {
         flushRows(collection);
-        run("UPDATE c" + collection + " SET b = ? WHERE n = ?", statement -> {
-            statement.setBytes(1, body);
-            statement.setLong(2, row);
-            return statement.executeUpdate();
-        });
+        change("UPDATE c" + collection + " SET b = ? WHERE n = ?", body, row);
     }
 
     void delete(long collection, long row) {
         flushRows(collection);
-        run("DELETE FROM c" + collection + " WHERE n = ?", statement -> {
-            statement.setLong(1, row);
-            return statement.executeUpdate();
-        });
+        change("DELETE FROM c" + collection + " WHERE n = ?", row);
     }
 
     byte @Nullable [] body(long collection, long row) {
@@ -162,10 +155,7 @@ final class DocumentConnection implements AutoCloseable {
 
     void removeEntry(long index, byte[] entry) {
         flushEntries(index);
-        run("DELETE FROM i" + index + " WHERE k = ?", statement -> {
-            statement.setBytes(1, entry);
-            return statement.executeUpdate();
-        });
+        change("DELETE FROM i" + index + " WHERE k = ?", entry);
     }
 
     /** The entries from the lower key to before the upper one, the greatest first if descending. */
@@ -189,18 +179,7 @@ final class DocumentConnection implements AutoCloseable {
 
     long countEntries(long index, byte[] from, byte[] to) {
         flushEntries(index);
-        return run("SELECT count(*) FROM i" + index + " WHERE k >= ? AND k < ?", statement -> {
-            statement.setBytes(1, from);
-            statement.setBytes(2, to);
-            try (ResultSet found = statement.executeQuery()) {
-                return found.getLong(1);
-            }
-        });
-    }
-
-    long countEntries(long index) {
-        flushEntries(index);
-        return number("SELECT count(*) FROM i" + index);
+        return number("SELECT count(*) FROM i" + index + " WHERE k >= ? AND k < ?", from, to);
     }
 
     /** The first column of the first row, 0 if there is none. */
@@ -211,10 +190,6 @@ final class DocumentConnection implements AutoCloseable {
                 return found.next() ? found.getLong(1) : 0L;
             }
         });
-    }
-
-    long fileBytes() {
-        return number("PRAGMA page_count") * number("PRAGMA page_size");
     }
 
     List<String> texts(String sql) {

@@ -173,6 +173,6 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     @Override
     protected long getFileSize() {
-        return storage.connection().fileBytes();
+        return storage.connection().catalog().fileBytes();
     }
 }

@@ -206,7 +206,7 @@ final class DocumentIndex extends Index<Long> {
 
     @Override
     public long getCount() {
-        return storage.connection().countEntries(number);
+        return storage.connection().countEntries(number, new byte[0], KeyEncoder.after(new byte[0]));
     }
 
     /** The collection has built it before it registers it. */

@@ -38,6 +38,24 @@ final class EntryScan {
         ranges.forEach(range -> parts.add(new Part(range)));
     }
 
+    /** How many entries the plan accepts. */
+    static long count(DocumentStorage storage, long index, QueryPlan plan) {
+        long entries = 0;
+        if (!plan.filters().isEmpty()) {
+            EntryScan scan = new EntryScan(storage, index, plan);
+            while (scan.next() != null) {
+                entries++;
+            }
+            return entries;
+        }
+        for (KeyRange range : plan.ranges()) {
+            entries += storage.connection()
+                    .countEntries(index, range.keys().from(), range.keys().to());
+            storage.checkTime();
+        }
+        return entries;
+    }
+
     long examined() {
         return examined;
     }

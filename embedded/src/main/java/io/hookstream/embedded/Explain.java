@@ -33,7 +33,7 @@ final class Explain {
         Map.Entry<String, Object> command = explained.entrySet().iterator().next();
         DocumentCollection collection = database.collection(String.valueOf(command.getValue()));
         Request request = request(command.getKey(), explained);
-        Document reply = collection == null || collection.number() == 0
+        Document reply = collection == null || collection.table().isMissing()
                 ? plan("EOF", null)
                 : explain(collection, request, "queryPlanner".equals(query.get("verbosity")));
         Utils.markOkay(reply);

@@ -6,7 +6,9 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.hookstream.embedded.DocumentConnection.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,25 @@ final class QueryExecution implements Cursor {
         return found;
     }
 
+    /** All documents that are left, whole. */
+    Iterator<Document> documents() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !isEmpty();
+            }
+
+            @Override
+            public Document next() {
+                Found found = QueryExecution.this.next();
+                if (found == null) {
+                    throw new NoSuchElementException();
+                }
+                return found.document();
+            }
+        };
+    }
+
     private @Nullable Found find() {
         if (left == 0) {
             return null;
@@ -151,7 +172,7 @@ final class QueryExecution implements Cursor {
 
     private @Nullable Found nextSorted(long[] inOrder) {
         while (nextSorted < inOrder.length) {
-            Found found = load(inOrder[nextSorted++]);
+            Found found = collection.table().find(inOrder[nextSorted++]);
             if (found != null && matcher.matches(found.document(), query)) {
                 return found;
             }
@@ -177,7 +198,7 @@ final class QueryExecution implements Cursor {
 
     private @Nullable Found nextRow() {
         if (nextRow == rows.size()) {
-            rows = storage.connection().rows(collection.number(), lastRow, plan.descending(), ROWS_PORTION);
+            rows = storage.connection().rows(collection.table().number(), lastRow, plan.descending(), ROWS_PORTION);
             nextRow = 0;
             if (rows.isEmpty()) {
                 return null;
@@ -190,7 +211,7 @@ final class QueryExecution implements Cursor {
 
     private @Nullable Found nextEntry(EntryScan scan) {
         for (byte[] entry = scan.next(); entry != null; entry = scan.next()) {
-            Found found = load(DocumentIndex.row(entry));
+            Found found = collection.table().find(DocumentIndex.row(entry));
             if (found != null && isFirst(entry, found)) {
                 return found;
             }
@@ -212,10 +233,5 @@ final class QueryExecution implements Cursor {
             }
         }
         return first != null && DocumentIndex.isEntryOf(entry, first);
-    }
-
-    private @Nullable Found load(long row) {
-        byte[] body = storage.connection().body(collection.number(), row);
-        return body == null ? null : new Found(row, Bson.decode(body), body.length);
     }
 }
