@@ -34,6 +34,10 @@ final class DocumentStorage implements AutoCloseable {
     private final DocumentFile file;
     private final DocumentJournal journal;
     private final DocumentWriter writer;
+
+    /** SQLite removes the write-ahead log with the last connection, and the journal syncs this one log. */
+    private final DocumentConnection anchor;
+
     private final Deque<DocumentConnection> idle = new ArrayDeque<>();
     private final Semaphore readers = new Semaphore(READERS);
 
@@ -45,8 +49,19 @@ final class DocumentStorage implements AutoCloseable {
 
     DocumentStorage(Path path, int cacheMegabytes) throws IOException {
         file = DocumentFile.open(path, cacheMegabytes, READERS);
+        anchor = anchor(file);
         journal = new DocumentJournal(path);
         writer = new DocumentWriter(file, journal);
+    }
+
+    private static DocumentConnection anchor(DocumentFile file) {
+        try {
+            DocumentConnection anchor = new DocumentConnection(file.openForWriting());
+            anchor.catalog().databases();
+            return anchor;
+        } catch (SQLException e) {
+            throw new DocumentStorageException(e);
+        }
     }
 
     /** What is known of the command that this thread runs. */
@@ -233,5 +248,6 @@ final class DocumentStorage implements AutoCloseable {
             idle.clear();
         }
         writer.close();
+        anchor.close();
     }
 }

@@ -101,11 +101,18 @@ final class DocumentWriter implements AutoCloseable {
         } catch (DocumentStorageException e) {
             throw e;
         } catch (RuntimeException unexpected) {
-            writer.discard();
-            writer.execute("ROLLBACK TO command");
-            writer.execute("RELEASE command");
-            return new Outcome<>(null, unexpected, true);
+            return undo(writer, unexpected);
+        } catch (Error unexpected) {
+            // A document nested too deep for the stack, say. Others wait for this transaction.
+            return undo(writer, new IllegalStateException("The command failed: " + unexpected, unexpected));
         }
+    }
+
+    private static <T> Outcome<T> undo(DocumentConnection writer, RuntimeException unexpected) {
+        writer.discard();
+        writer.execute("ROLLBACK TO command");
+        writer.execute("RELEASE command");
+        return new Outcome<>(null, unexpected, true);
     }
 
     private Group begin(DocumentConnection writer) {
@@ -137,9 +144,12 @@ final class DocumentWriter implements AutoCloseable {
                 log.warn("A connection to the document store could not be closed", e);
             }
         }
-        undone.run();
-        if (failed != null) {
-            failed.committed.completeExceptionally(reason);
+        try {
+            undone.run();
+        } finally {
+            if (failed != null) {
+                failed.committed.completeExceptionally(reason);
+            }
         }
     }
 
