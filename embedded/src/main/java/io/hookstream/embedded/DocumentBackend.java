@@ -35,11 +35,14 @@ class DocumentBackend extends AbstractMongoBackend {
 
     DocumentBackend(DocumentStorage storage) {
         this.storage = storage;
-        storage.read(
+        // One that writes, because an index that is missing is built.
+        storage.write(
+                false,
                 0,
                 () -> storage.connection().catalog().databases().stream()
                         .map(this::resolveDatabase)
-                        .toList());
+                        .toList(),
+                () -> {});
     }
 
     @Override
@@ -83,6 +86,19 @@ class DocumentBackend extends AbstractMongoBackend {
         return storage.read(maxMillis, command);
     }
 
+    /** It stays known, and empty, until others can see that it is gone. */
+    @Override
+    public void dropDatabase(String name) {
+        DocumentDatabase database = (DocumentDatabase) resolveDatabase(name);
+        database.drop(oplog);
+        storage.afterCommit(() -> forget(database));
+    }
+
+    private void forget(DocumentDatabase database) {
+        database.abandon();
+        super.dropDatabase(database.getDatabaseName());
+    }
+
     /** The TTL indexes of all databases. */
     List<Expiring> expiring() {
         return storage.read(
@@ -119,10 +135,7 @@ class DocumentBackend extends AbstractMongoBackend {
 
     /** What was written may have been undone, so what databases know of their collections may not be so. */
     private void reopenDatabases() {
-        databases().toList().forEach(database -> {
-            database.abandon();
-            dropDatabase(database.getDatabaseName());
-        });
+        databases().toList().forEach(this::forget);
     }
 
     private static boolean writes(String command, Document query) {

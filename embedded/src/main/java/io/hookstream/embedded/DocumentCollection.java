@@ -10,6 +10,7 @@ import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
+import de.bwaldvogel.mongo.exception.IndexNotFoundException;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.hookstream.embedded.QueryExecution.Found;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     private static final int INDEX_OPTIONS_CONFLICT = 85;
+    private static final int INVALID_OPTIONS = 72;
 
     private final DocumentStorage storage;
     private volatile List<DocumentIndex> known = List.of();
@@ -240,14 +242,6 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     @Override
     public void addIndex(Index<Long> added) {
         DocumentIndex index = (DocumentIndex) added;
-        for (DocumentIndex other : known) {
-            if (!other.getName().equals(index.getName()) && other.hasSameOptions(index)) {
-                throw new MongoServerError(
-                        INDEX_OPTIONS_CONFLICT,
-                        "IndexOptionsConflict",
-                        "Index already exists with a different name: " + other.getName());
-            }
-        }
         super.addIndex(index);
         known = getIndexes().stream().map(DocumentIndex.class::cast).toList();
         if (storage.writes()) {
@@ -255,6 +249,44 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         } else {
             visible = known;
         }
+    }
+
+    /** Refuses an index like this one under another name. */
+    void refuseTwin(IndexOptions options) {
+        DocumentIndex wanted = new DocumentIndex(storage, 0, options, false);
+        for (DocumentIndex other : known) {
+            if (!other.getName().equals(options.name()) && other.hasSameOptions(wanted)) {
+                throw new MongoServerError(
+                        INDEX_OPTIONS_CONFLICT,
+                        "IndexOptionsConflict",
+                        "Index already exists with a different name: " + other.getName());
+            }
+        }
+    }
+
+    boolean hasIndex(String name) {
+        return known.stream().anyMatch(index -> index.getName().equals(name));
+    }
+
+    /** The names of the indexes that are to be dropped: of one by its name or its key, or {@code *} for all but one. */
+    List<String> namesOf(@Nullable Object asked) {
+        if ("*".equals(asked)) {
+            return known.stream()
+                    .filter(index -> !index.isId())
+                    .map(Index::getName)
+                    .toList();
+        }
+        DocumentIndex found = known.stream()
+                .filter(index -> index.getName().equals(asked)
+                        || index.options().keyPattern().equals(asked))
+                .findFirst()
+                .orElseThrow(() -> asked instanceof Document key
+                        ? new IndexNotFoundException(key)
+                        : new IndexNotFoundException("index not found with name [" + asked + "]"));
+        if (found.isId()) {
+            throw new MongoServerError(INVALID_OPTIONS, "InvalidOptions", "cannot drop _id index");
+        }
+        return List.of(found.getName());
     }
 
     /** Fills a new index with what is there. */

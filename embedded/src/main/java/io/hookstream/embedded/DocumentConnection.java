@@ -154,8 +154,10 @@ final class DocumentConnection implements AutoCloseable {
     }
 
     void removeEntry(long index, byte[] entry) {
-        flushEntries(index);
-        change("DELETE FROM i" + index + " WHERE k = ?", entry);
+        NavigableSet<byte[]> heldBack = newEntries.get(index);
+        if (heldBack == null || !heldBack.remove(entry)) {
+            change("DELETE FROM i" + index + " WHERE k = ?", entry);
+        }
     }
 
     /** The entries from the lower key to before the upper one, the greatest first if descending. */

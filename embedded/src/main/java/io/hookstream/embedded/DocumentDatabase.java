@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
@@ -54,6 +55,7 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
         return switch (command.toLowerCase(Locale.ROOT)) {
             case "find" -> super.handleCommand(channel, command, withBatchSize(query), resolver, oplog);
             case "aggregate" -> aggregate(channel, command, query, resolver, oplog);
+            case "dropindexes" -> dropIndexes(query);
             case "explain" -> new Explain(storage, this).explain(query);
             default -> super.handleCommand(channel, command, query, resolver, oplog);
         };
@@ -61,10 +63,8 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     /** Without a batch size the library answers everything at once. */
     private static Document withBatchSize(Document find) {
-        if (find.containsKey("batchSize")) {
-            return find;
-        }
-        return find.clone().append("batchSize", DEFAULT_BATCH);
+        boolean given = find.get("batchSize") instanceof Number size && size.intValue() != 0;
+        return given ? find : find.clone().append("batchSize", DEFAULT_BATCH);
     }
 
     private Document aggregate(
@@ -77,17 +77,40 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
         }
         if (head.counts() && aggregate.get("cursor") instanceof Document) {
             int count = collection.count(head.filter(), 0, 0);
-            Document reply = new Document(
-                    "cursor",
-                    new Document("id", 0L)
-                            .append("ns", collection.getFullName())
-                            .append("firstBatch", head.counted(count)));
-            Utils.markOkay(reply);
-            return reply;
+            return cursor(collection, head.counted(count), 0);
+        }
+        if (head.rest().isEmpty() && aggregate.get("cursor") instanceof Document cursor) {
+            int batch = cursor.get("batchSize") instanceof Number size && size.intValue() > 0
+                    ? size.intValue()
+                    : DEFAULT_BATCH;
+            QueryResult found = collection.queryDocuments(head.filter(), head.order(), 0, 0, batch, null);
+            return cursor(collection, found.collectDocuments(), found.getCursorId());
         }
         storage.setInput(collection, new Request(head.filter(), head.order(), 0, head.limit()));
         return super.handleCommand(
                 channel, command, aggregate.clone().append("pipeline", head.rest()), resolver, oplog);
+    }
+
+    private static Document cursor(DocumentCollection collection, List<Document> firstBatch, long id) {
+        Document reply = new Document(
+                "cursor",
+                new Document("id", id).append("ns", collection.getFullName()).append("firstBatch", firstBatch));
+        Utils.markOkay(reply);
+        return reply;
+    }
+
+    /** The library takes a name, or all, for those of every collection. */
+    private Document dropIndexes(Document query) {
+        DocumentCollection collection = collection(String.valueOf(query.get("dropIndexes")));
+        if (collection != null) {
+            for (String name : collection.namesOf(query.get("index"))) {
+                collection.dropIndex(name);
+                indexes.get().deleteDocuments(new Document("ns", collection.getFullName()).append("name", name), 0);
+            }
+        }
+        Document reply = new Document();
+        Utils.markOkay(reply);
+        return reply;
     }
 
     @Nullable
@@ -106,7 +129,9 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     @Override
     protected MongoCollection<Long> openOrCreateCollection(String name, CollectionOptions options) {
-        return new DocumentCollection(storage, this, name, options, cursorRegistry);
+        DocumentCollection collection = new DocumentCollection(storage, this, name, options, cursorRegistry);
+        collection.table().open();
+        return collection;
     }
 
     @Override
@@ -133,18 +158,22 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
         return openOrCreateIndex(collection, name);
     }
 
-    private DocumentIndex openOrCreateIndex(String collection, String name) {
-        IndexOptions options = IndexOptions.of(description(collection, name));
-        String namespace = getFullCollectionNamespace(collection);
-        DocumentConnection connection = storage.connection();
-        long number = connection.catalog().index(namespace, name);
-        if (number != 0) {
-            return new DocumentIndex(
-                    storage, number, options, connection.catalog().isMultikey(number));
+    private DocumentIndex openOrCreateIndex(String collectionName, String name) {
+        IndexOptions options = IndexOptions.of(description(collectionName, name));
+        DocumentCollection collection = (DocumentCollection) resolveCollection(collectionName, true);
+        String namespace = getFullCollectionNamespace(collectionName);
+        DocumentCatalog catalog = storage.connection().catalog();
+        collection.refuseTwin(options);
+        long number = catalog.index(namespace, name);
+        boolean stale = number != 0 && newIndex != null && !collection.hasIndex(name);
+        if (number != 0 && !stale) {
+            return new DocumentIndex(storage, number, options, catalog.isMultikey(number));
         }
-        DocumentIndex index =
-                new DocumentIndex(storage, connection.catalog().createIndex(namespace, name), options, false);
-        ((DocumentCollection) resolveCollection(collection, true)).build(index);
+        if (stale) {
+            catalog.dropIndex(number);
+        }
+        DocumentIndex index = new DocumentIndex(storage, catalog.createIndex(namespace, name), options, false);
+        collection.build(index);
         return index;
     }
 
@@ -162,7 +191,17 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
 
     @Override
     public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
-        storage.connection().catalog().renameCollection(collection.getFullName(), getFullCollectionNamespace(newName));
+        String oldFullName = collection.getFullName();
+        String newFullName = getFullCollectionNamespace(newName);
+        storage.connection().catalog().renameCollection(oldFullName, newFullName);
+        MongoCollection<Long> descriptions = getOrCreateIndexesCollection();
+        if (from instanceof DocumentDatabase other && other != this) {
+            // The library changes the descriptions in the new database, where they are not.
+            other.descriptions().stream()
+                    .filter(each -> oldFullName.equals(each.get("ns")))
+                    .forEach(each -> descriptions.addDocument(each.clone()));
+            other.indexes.get().deleteDocuments(new Document("ns", oldFullName), 0);
+        }
         super.moveCollection(from, collection, newName);
     }
 

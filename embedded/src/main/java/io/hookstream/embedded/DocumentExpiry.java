@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,12 @@ final class DocumentExpiry implements AutoCloseable {
     }
 
     /** A TTL index: which documents it says are expired. */
-    record Expiring(String database, String collection, String field, long seconds) {
+    record Expiring(
+            String database,
+            String collection,
+            String field,
+            long seconds,
+            @Nullable Document filter) {
 
         static List<Expiring> in(DocumentDatabase database) {
             return database.descriptions().stream()
@@ -76,11 +82,13 @@ final class DocumentExpiry implements AutoCloseable {
                     database.getDatabaseName(),
                     namespace.substring(database.getDatabaseName().length() + 1),
                     options.keys().getFirst().getKey(),
-                    Objects.requireNonNull(options.expireAfterSeconds()));
+                    Objects.requireNonNull(options.expireAfterSeconds()),
+                    options.filter());
         }
 
         Document query(Instant now) {
-            return new Document(field, new Document("$lte", now.minusSeconds(seconds)));
+            Document expired = new Document(field, new Document("$lte", now.minusSeconds(seconds)));
+            return filter == null ? expired : new Document("$and", List.of(filter, expired));
         }
     }
 

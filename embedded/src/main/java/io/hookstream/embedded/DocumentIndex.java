@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class DocumentIndex extends Index<Long> {
     private static final int ROW_BYTES = 6;
 
     private static final String ID = "_id_";
+    private static final int DOTTED_FIELD_NAME = 57;
 
     private final DocumentStorage storage;
     private final long number;
@@ -132,9 +134,24 @@ final class DocumentIndex extends Index<Long> {
 
     @Override
     public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
+        if (isId()) {
+            refuseDots(after);
+        }
         unaffected = keys.areSame(before, after);
         if (!unaffected) {
             check(after, before, collection);
+        }
+    }
+
+    /** The library finds such names only when the indexes have changed. */
+    private static void refuseDots(Document document) {
+        for (String name : document.keySet()) {
+            if (name.contains(".")) {
+                throw new MongoServerError(
+                        DOTTED_FIELD_NAME,
+                        "DottedFieldName",
+                        "The dotted field '" + name + "' is not valid for storage.");
+            }
         }
     }
 

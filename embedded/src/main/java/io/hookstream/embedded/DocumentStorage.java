@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -44,7 +45,10 @@ final class DocumentStorage implements AutoCloseable {
     @SuppressWarnings("ThreadLocalUsage") // Each store has its own sessions, and each command removes its own.
     private final ThreadLocal<@Nullable Session> current = new ThreadLocal<>();
 
-    private final Set<QueryExecution> cursors = ConcurrentHashMap.newKeySet();
+    /** Weakly: those that the library still knows. */
+    private final Set<QueryExecution> cursors =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private boolean closed;
 
     DocumentStorage(Path path, int cacheMegabytes) throws IOException {
@@ -227,10 +231,13 @@ final class DocumentStorage implements AutoCloseable {
 
     /** The ids of the cursors that nobody has asked for so long, which are not named again. */
     List<Long> idleCursors(Duration time) {
-        List<QueryExecution> idle = cursors.stream()
-                .filter(cursor -> cursor.idleNanos() > time.toNanos())
-                .toList();
-        idle.forEach(cursors::remove);
+        List<QueryExecution> idle;
+        synchronized (cursors) {
+            idle = cursors.stream()
+                    .filter(cursor -> cursor.idleNanos() > time.toNanos())
+                    .toList();
+            cursors.removeAll(idle);
+        }
         return idle.stream().map(QueryExecution::getId).toList();
     }
 

@@ -30,17 +30,20 @@ final class DocumentTable {
         this.name = name;
     }
 
-    /**
-     * The number of the table; 0 if there is none for the command that asks. While the command that creates it is not
-     * committed, only commands that write can see it.
-     */
-    long number() {
-        if (number != 0) {
-            return number;
-        }
+    /** Looks for the table when its database is opened, which is before any command can change it. */
+    void open() {
         if (!storage.writes()) {
             number = storage.connection().catalog().collection(name.get());
-            return number;
+        }
+    }
+
+    /**
+     * The number of the table; 0 if there is none for the command that asks. While the command that creates it is not
+     * committed, only commands that write can see it. What a command that reads finds may be gone for those that write.
+     */
+    long number() {
+        if (!storage.writes()) {
+            return number != 0 ? number : storage.connection().catalog().collection(name.get());
         }
         if (writersNumber == 0) {
             useFromCommit(storage.connection().catalog().collection(name.get()));

@@ -23,7 +23,9 @@ final class DocumentWriter implements AutoCloseable {
     /** How many commands share a commit: enough to pay for it, not so many that the first one waits long. */
     private static final int GROUP = 64;
 
-    private static final long TIMEOUT_SECONDS = 60;
+    /** Longer than any command in the same transaction should take, such as one that builds an index. */
+    private static final long TIMEOUT_SECONDS = 600;
+
     private static final long UNLIMITED_PAGES = 0xFFFFFFFEL;
 
     private final DocumentFile file;

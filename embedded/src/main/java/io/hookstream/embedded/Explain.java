@@ -33,9 +33,10 @@ final class Explain {
         Map.Entry<String, Object> command = explained.entrySet().iterator().next();
         DocumentCollection collection = database.collection(String.valueOf(command.getValue()));
         Request request = request(command.getKey(), explained);
+        boolean plannerOnly = "queryPlanner".equals(query.get("verbosity"));
         Document reply = collection == null || collection.table().isMissing()
-                ? plan("EOF", null)
-                : explain(collection, request, "queryPlanner".equals(query.get("verbosity")));
+                ? plan("EOF", null).append("executionStats", stats(0, 0, 0, 0))
+                : explain(collection, request, plannerOnly);
         Utils.markOkay(reply);
         return reply;
     }
@@ -90,11 +91,19 @@ final class Explain {
         }
         return reply.append(
                 "executionStats",
-                new Document("executionSuccess", true)
-                        .append("nReturned", returned)
-                        .append("executionTimeMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started))
-                        .append("totalKeysExamined", execution.keysExamined())
-                        .append("totalDocsExamined", execution.documentsExamined()));
+                stats(
+                        returned,
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started),
+                        execution.keysExamined(),
+                        execution.documentsExamined()));
+    }
+
+    private static Document stats(int returned, long millis, long keys, long documents) {
+        return new Document("executionSuccess", true)
+                .append("nReturned", returned)
+                .append("executionTimeMillis", millis)
+                .append("totalKeysExamined", keys)
+                .append("totalDocsExamined", documents);
     }
 
     private Document plan(String stage, @Nullable QueryPlan plan) {

@@ -36,6 +36,8 @@ final class QueryExecution implements Cursor {
     private final @Nullable EntryScan entries;
     private List<Row> rows = List.of();
     private int nextRow;
+    private boolean begun;
+    private boolean resumed;
     private long lastRow;
     private long @Nullable [] sorted;
     private int nextSorted;
@@ -101,6 +103,10 @@ final class QueryExecution implements Cursor {
     /** The next documents as the client wants them, as many as fit into a reply if the number is 0. */
     @Override
     public synchronized List<Document> takeDocuments(int number) {
+        if (begun) {
+            resume();
+        }
+        begun = true;
         lastUsed = System.nanoTime();
         List<Document> batch = new ArrayList<>();
         long bytes = 0;
@@ -114,6 +120,20 @@ final class QueryExecution implements Cursor {
             batch.add(next.document());
         }
         return projection.apply(batch);
+    }
+
+    /** Since the last batch others may have written: what was read ahead is read again, and everything is checked. */
+    private void resume() {
+        resumed = true;
+        rows = List.of();
+        nextRow = 0;
+        Found before = ahead;
+        if (before != null) {
+            Found now = collection.table().find(before.row());
+            boolean matches = now != null && matcher.matches(now.document(), query);
+            ahead = matches ? now : null;
+            left += matches ? 0 : 1;
+        }
     }
 
     /** The next document whole; null after the last one. */
@@ -185,7 +205,7 @@ final class QueryExecution implements Cursor {
             if (++documentsExamined % CHECK_TIME_EVERY == 0) {
                 storage.checkTime();
             }
-            if (plan.exact() || matcher.matches(candidate.document(), query)) {
+            if ((plan.exact() && !resumed) || matcher.matches(candidate.document(), query)) {
                 return candidate;
             }
         }
@@ -203,9 +223,9 @@ final class QueryExecution implements Cursor {
             if (rows.isEmpty()) {
                 return null;
             }
-            lastRow = rows.getLast().number();
         }
         Row row = rows.get(nextRow++);
+        lastRow = row.number();
         return new Found(row.number(), Bson.decode(row.body()), row.body().length);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryPlanner {
 
-    /** More parts of an index than this are not looked for one by one. */
+    /** More parts of an index than this are not looked for one by one, unless one field has so many values. */
     private static final int MAX_RANGES = 1_000;
 
     private final Conditions conditions;
@@ -96,8 +96,8 @@ final class QueryPlanner {
             long combinations = 1;
             for (int i = 0; i < fields.size() && leading == i; i++) {
                 List<@Nullable Object> points = pointsOf(i);
-                combinations *= points == null ? MAX_RANGES + 1 : Math.max(1, points.size());
-                leading += combinations > MAX_RANGES ? 0 : 1;
+                combinations *= points == null ? 0 : Math.max(1, points.size());
+                leading += combinations == 0 || (combinations > MAX_RANGES && i > 0) ? 0 : 1;
             }
             this.points = leading;
             Conditions.Field next = leading < fields.size()

@@ -4,15 +4,22 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -104,5 +111,72 @@ class IndexMaintenanceIT extends WithIndexes {
         assertThat(ids(things.find(eq("b", 2)))).isEmpty();
         assertThat(ids(things.find(eq("b", 1)))).containsExactlyInAnyOrder(0, 1);
         assertThat(ids(things.find(eq("a", 2)))).containsExactly(1);
+    }
+
+    @Test
+    void anIndexOfAnotherCollectionWithTheSameNameStays() {
+        MongoCollection<Document> others = database.getCollection("others");
+        others.createIndex(BY_A);
+        things.createIndex(BY_A);
+        others.insertOne(new Document("_id", 1).append("a", 1));
+        things.insertOne(new Document("_id", 1).append("a", 1));
+        things.dropIndex("a_1");
+        assertThat(Plan.of(others.find(eq("a", 1))).index()).isEqualTo("a_1");
+        things.createIndex(BY_A);
+        others.dropIndexes();
+        reopen();
+        assertThat(Plan.of(things.find(eq("a", 1))).index()).isEqualTo("a_1");
+        assertThat(Plan.of(database.getCollection("others").find(eq("a", 1))).stage())
+                .isEqualTo("COLLSCAN");
+    }
+
+    @Test
+    void anIndexThatWasRefusedLeavesNothingThatALaterOneFinds() {
+        things.createIndex(BY_A);
+        things.insertOne(new Document("_id", 1).append("a", 1));
+        assertThatThrownBy(() -> things.createIndex(BY_A, new IndexOptions().name("x")))
+                .hasMessageContaining("a_1");
+        things.dropIndex("a_1");
+        things.insertOne(new Document("_id", 2).append("a", 1));
+        things.createIndex(BY_A, new IndexOptions().name("x"));
+        assertThat(Plan.of(things.find(eq("a", 1))).index()).isEqualTo("x");
+        assertThat(things.countDocuments(eq("a", 1))).isEqualTo(2);
+    }
+
+    @Test
+    void anUpdateThatIsRefusedChangesNoIndex() {
+        things.createIndex(BY_A);
+        things.insertOne(new Document("_id", 1).append("b.c", 1).append("a", 1));
+        assertThatThrownBy(() -> things.updateOne(eq("_id", 1), set("a", 2))).hasMessageContaining("b.c");
+        assertThat(things.countDocuments(eq("a", 1))).isEqualTo(1);
+        assertThat(things.countDocuments(eq("a", 2))).isZero();
+    }
+
+    @Test
+    void aTtlIndexOfSomeDocumentsDeletesNoOthers() {
+        things.createIndex(
+                Indexes.ascending("at"),
+                new IndexOptions().expireAfter(1L, TimeUnit.SECONDS).partialFilterExpression(eq("kind", "session")));
+        things.insertMany(List.of(
+                new Document("_id", 1).append("at", new Date(0)).append("kind", "session"),
+                new Document("_id", 2).append("at", new Date(0)).append("kind", "invoice")));
+        store.deleteExpired();
+        assertThat(ids(things.find())).containsExactly(2);
+    }
+
+    @Test
+    void aCursorDoesNotGiveWhatNoLongerMatches() {
+        things.createIndex(BY_A);
+        things.insertMany(IntStream.range(0, 100)
+                .mapToObj(i -> new Document("_id", i).append("a", 1))
+                .toList());
+        List<Object> seen = new ArrayList<>();
+        try (MongoCursor<Document> cursor =
+                things.find(eq("a", 1)).batchSize(10).iterator()) {
+            seen.add(cursor.next().get("_id"));
+            things.updateMany(gte("_id", 50), set("a", 2));
+            cursor.forEachRemaining(document -> seen.add(document.get("_id")));
+        }
+        assertThat(seen).hasSize(50);
     }
 }
