@@ -17,9 +17,9 @@ record KeyBounds(byte[] from, byte[] to) {
     static Collection<byte[]> points(List<@Nullable Object> values, boolean ascending, boolean multikey) {
         Collection<byte[]> encoded = new TreeSet<>(Arrays::compareUnsigned);
         for (Object value : values) {
-            encoded.add(encode(value, ascending));
+            encoded.add(KeyEncoder.encode(value, ascending));
             if (value == null && multikey) {
-                encoded.add(encode(KeyEncoder.EmptyArray.INSTANCE, ascending));
+                encoded.add(KeyEncoder.encode(KeyEncoder.EmptyArray.INSTANCE, ascending));
             }
         }
         return encoded;
@@ -35,17 +35,17 @@ record KeyBounds(byte[] from, byte[] to) {
         Object lower = demanded.lower;
         Object upper = demanded.upper;
         if (lower != null) {
-            from = encode(lower, true);
+            from = KeyEncoder.encode(lower, true);
             from = demanded.lowerIncluded ? from : KeyEncoder.after(from);
             to = new byte[] {(byte) (KeyEncoder.tag(lower) + 1)};
         }
         if (upper != null && (lower == null || !multikey)) {
-            to = encode(upper, true);
+            to = KeyEncoder.encode(upper, true);
             to = demanded.upperIncluded ? KeyEncoder.after(to) : to;
             from = from == null ? new byte[] {(byte) KeyEncoder.tag(upper)} : from;
         }
         if (demanded.prefix != null && from == null) {
-            byte[] text = encode(demanded.prefix, true);
+            byte[] text = KeyEncoder.encode(demanded.prefix, true);
             from = Arrays.copyOf(text, text.length - KeyEncoder.TEXT_END);
             to = KeyEncoder.after(from);
         }
@@ -74,10 +74,6 @@ record KeyBounds(byte[] from, byte[] to) {
         byte[] joined = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, joined, one.length, other.length);
         return joined;
-    }
-
-    private static byte[] encode(@Nullable Object value, boolean ascending) {
-        return new KeyEncoder().add(value, ascending).toBytes();
     }
 
     /**

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyEncoder {
 
     /** What a value's encoding begins with. There is room between them: the end of a kind is its tag plus one. */
-    static final int NULL = 0x0A;
+    private static final int NULL = 0x0A;
 
-    static final int NUMBER = 0x10;
-    static final int STRING = 0x20;
-    static final int OBJECT_ID = 0x50;
-    static final int BOOLEAN = 0x58;
-    static final int DATE = 0x60;
+    private static final int NUMBER = 0x10;
+    private static final int STRING = 0x20;
+    private static final int OBJECT_ID = 0x50;
+    private static final int BOOLEAN = 0x58;
+    private static final int DATE = 0x60;
 
     private static final int MIN_KEY = 0x05;
     private static final int EMPTY_ARRAY = 0x08;
@@ -59,8 +59,8 @@ final class KeyEncoder {
         INSTANCE
     }
 
-    static byte[] encode(@Nullable Object value) {
-        return new KeyEncoder().add(value, true).toBytes();
+    static byte[] encode(@Nullable Object value, boolean ascending) {
+        return new KeyEncoder().add(value, ascending).toBytes();
     }
 
     KeyEncoder add(@Nullable Object value, boolean ascending) {
@@ -204,7 +204,7 @@ final class KeyEncoder {
             boolean ascending = !(direction instanceof Number number) || number.intValue() >= 0;
             byte[] chosen = null;
             for (Object value : FieldPath.of(path).values(document)) {
-                byte[] one = encode(value);
+                byte[] one = encode(value, true);
                 int difference = chosen == null ? 0 : Arrays.compareUnsigned(one, chosen);
                 if (chosen == null || (ascending ? difference < 0 : difference > 0)) {
                     chosen = one;
