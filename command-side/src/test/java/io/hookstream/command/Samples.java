@@ -36,7 +36,12 @@ public final class Samples {
                 5,
                 "exponential",
                 List.of(30, 300),
-                16);
+                16,
+                0.0,
+                null,
+                false,
+                5,
+                60);
     }
 
     public static CreateSource createSource(String id, Tenant tenant, String slug) {

@@ -74,7 +74,12 @@ public abstract class WithPipeline {
                 5,
                 "exponential",
                 List.of(30),
-                concurrency);
+                concurrency,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     protected static ConnectionCreated connected(

@@ -1,6 +1,7 @@
 package io.hookstream.messages;
 
 import io.hookstream.messages.apikey.ApiKeyEvent;
+import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.destination.DestinationEvent;
 import io.hookstream.messages.event.InboundEventEvent;
@@ -21,6 +22,7 @@ public final class DomainEvents {
                     DestinationEvent.class,
                     ConnectionEvent.class,
                     InboundEventEvent.class,
+                    CircuitEvent.class,
                     SlugEvent.class)
             .flatMap(DomainEvents::records)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));

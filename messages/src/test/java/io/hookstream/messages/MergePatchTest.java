@@ -31,7 +31,12 @@ class MergePatchTest {
             5,
             "exponential",
             List.of(30, 300),
-            16);
+            16,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     @Test
     void anEmptyPatchChangesNothing() {

@@ -2,6 +2,9 @@ package io.hookstream.messages;
 
 import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
 import io.hookstream.messages.apikey.ApiKeySettings;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitClosed;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitHalfOpened;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
@@ -13,11 +16,16 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRecovered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
@@ -44,7 +52,9 @@ final class SampleEvents {
     private static final String DESTINATION = "dst_0192f0c4";
     private static final String CONNECTION = "conn_0192f0c5";
     private static final String EVENT = "evt_0192f0c6";
-    private static final DeliveryTarget TARGET = new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION);
+    private static final DeliveryTarget TARGET =
+            new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION, "rpl_0192f0cc");
+    private static final String CIRCUIT = "circuit_dst_0192f0c4";
     private static final String SLUG = "source/env_0192f0c2/stripe";
 
     static final List<DomainEvent> ALL = List.of(
@@ -81,12 +91,30 @@ final class SampleEvents {
                     TENANT,
                     SOURCE,
                     List.of(CONNECTION),
-                    List.of(new Skipped("conn_0192f0c9", "payload.type is not order.paid")),
+                    List.of(new Skipped("conn_0192f0c9", "payload.type is not order.paid", 3L)),
                     "processing"),
-            new DeliveryRequested(EVENT, TENANT, SOURCE, TARGET),
+            new DeliveryRequested(EVENT, TENANT, SOURCE, TARGET, 2L),
             new DeliverySucceeded(EVENT, TENANT, SOURCE, TARGET, success(), "delivered"),
-            new DeliveryFailed(EVENT, TENANT, SOURCE, TARGET, failure(), "processing"),
+            new DeliveryFailed(
+                    EVENT,
+                    TENANT,
+                    SOURCE,
+                    TARGET,
+                    failure(),
+                    "processing",
+                    1,
+                    new RetryPolicy(3, "linear", List.of(10, 60), 0.5),
+                    Instant.parse("2026-01-02T03:06:05Z")),
+            new DeliveryRetryScheduled(
+                    EVENT, TENANT, SOURCE, TARGET, "da_0192f0cb", 2, Instant.parse("2026-01-02T03:06:05Z")),
+            new DeliveryRetryRequested(EVENT, TENANT, SOURCE, TARGET, "da_0192f0cb", 2, true, "processing"),
+            new DeliveryRecovered(EVENT, TENANT, SOURCE, TARGET, 1),
+            new DeliveryDeadLettered(
+                    EVENT, TENANT, SOURCE, TARGET, "da_0192f0cb", "http_5xx", "No retries are left", "failed"),
             new DeliveryCancelled(EVENT, TENANT, SOURCE, TARGET, "The destination was deleted", "failed"),
+            new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 2, 5, 60),
+            new CircuitHalfOpened(CIRCUIT, TENANT, DESTINATION, 2),
+            new CircuitClosed(CIRCUIT, TENANT, DESTINATION, "probe_succeeded"),
             new SlugEvent.SlugTaken(SLUG, TENANT, SOURCE),
             new SlugEvent.SlugReleased(SLUG, TENANT));
 
@@ -105,7 +133,12 @@ final class SampleEvents {
                 3,
                 "fixed",
                 List.of(10, 60, 600),
-                8);
+                8,
+                0.25,
+                50,
+                true,
+                3,
+                120);
     }
 
     private static ConnectionSettings connection(String name, boolean enabled) {
@@ -145,7 +178,9 @@ final class SampleEvents {
                 Map.of("Server", "nginx"),
                 "ok",
                 42,
-                Instant.parse("2026-01-02T03:04:05.678901Z"));
+                Instant.parse("2026-01-02T03:04:05.678901Z"),
+                4L,
+                2L);
     }
 
     private static Attempt failure() {
@@ -160,6 +195,8 @@ final class SampleEvents {
                 Map.of("Retry-After", "120"),
                 "try later",
                 30_000,
-                Instant.parse("2026-01-02T03:04:05Z"));
+                Instant.parse("2026-01-02T03:04:05Z"),
+                4L,
+                2L);
     }
 }

@@ -12,6 +12,7 @@ import io.hookstream.messages.destination.DestinationEvent;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent;
@@ -64,7 +65,8 @@ public final class Samples {
                 "$X.Te$am.", new HeaderValue("billing", null),
                 "Authorization", new HeaderValue(null, new Secret("v1.bm9uY2U.Y2lwaGVy", "cret")));
         HttpConfig config = new HttpConfig("https://billing.example/hooks", "POST", headers, 20);
-        return new DestinationSettings(name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8);
+        return new DestinationSettings(
+                name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8, null, null, null, null, null);
     }
 
     public static ConnectionSettings connection(String name, FilterRule... rules) {
@@ -94,7 +96,7 @@ public final class Samples {
     }
 
     public static DeliveryRequested requested(String eventId) {
-        return new DeliveryRequested(eventId, TENANT, SOURCE, target(eventId));
+        return new DeliveryRequested(eventId, TENANT, SOURCE, target(eventId), null);
     }
 
     public static DeliverySucceeded succeeded(String eventId, String attemptId) {
@@ -102,18 +104,43 @@ public final class Samples {
     }
 
     public static DeliveryFailed failed(String eventId, String attemptId, String eventStatus) {
-        return new DeliveryFailed(eventId, TENANT, SOURCE, target(eventId), failure(attemptId), eventStatus);
+        return new DeliveryFailed(
+                eventId, TENANT, SOURCE, target(eventId), failure(attemptId), eventStatus, 0, RetryPolicy.NONE, null);
     }
 
     public static Attempt success(String id) {
         Map<String, String> sent = Map.of("a.b$c", "1", "$set", "2", "", "3");
         return new Attempt(
-                id, 2, true, 200, null, null, sent, Map.of("Server.", "nginx"), "o\0k", 42, at("03:04:05.678Z"));
+                id,
+                2,
+                true,
+                200,
+                null,
+                null,
+                sent,
+                Map.of("Server.", "nginx"),
+                "o\0k",
+                42,
+                at("03:04:05.678Z"),
+                null,
+                null);
     }
 
     public static Attempt failure(String id) {
         return new Attempt(
-                id, 1, false, null, "timeout", "No answer", Map.of(), Map.of(), null, 30_000, at("03:04:06Z"));
+                id,
+                1,
+                false,
+                null,
+                "timeout",
+                "No answer",
+                Map.of(),
+                Map.of(),
+                null,
+                30_000,
+                at("03:04:06Z"),
+                null,
+                null);
     }
 
     private static Instant at(String time) {

@@ -12,6 +12,7 @@ import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
+import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
@@ -107,7 +108,7 @@ final class ManyTenants {
         List<DomainEvent> events = new ArrayList<>();
         events.add(Samples.received(id, tenant, sourceId, "{\"number\": " + number + "}"));
         if (number % 3 > 0) {
-            events.add(new DeliveryRequested(id, tenant, sourceId, target));
+            events.add(new DeliveryRequested(id, tenant, sourceId, target, null));
         }
         if (number % 3 == 1) {
             events.add(new DeliverySucceeded(
@@ -125,14 +126,20 @@ final class ManyTenants {
                     sourceId,
                     target,
                     Samples.failure(id("da", tenant, 2 * number)),
-                    EventStatus.PROCESSING));
+                    EventStatus.PROCESSING,
+                    0,
+                    RetryPolicy.NONE,
+                    null));
             events.add(new DeliveryFailed(
                     id,
                     tenant,
                     sourceId,
                     target,
                     Samples.failure(id("da", tenant, 2 * number + 1)),
-                    EventStatus.FAILED));
+                    EventStatus.FAILED,
+                    0,
+                    RetryPolicy.NONE,
+                    null));
         }
         return events;
     }

@@ -11,6 +11,7 @@ import io.hookstream.messages.destination.DestinationEvent;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent;
@@ -69,7 +70,8 @@ public final class Samples {
 
     public static DestinationSettings destination(String name) {
         HttpConfig config = new HttpConfig("https://billing.example/hooks", "POST", Map.of(), 20);
-        return new DestinationSettings(name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8);
+        return new DestinationSettings(
+                name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8, null, null, null, null, null);
     }
 
     public static DestinationCreated destinationCreated(String id) {
@@ -96,7 +98,7 @@ public final class Samples {
 
     public static DeliveryRequested requested(String eventId, String destinationId) {
         return new DeliveryRequested(
-                eventId, TENANT, SOURCE, new DeliveryTarget("dlv_" + eventId, CONNECTION, destinationId));
+                eventId, TENANT, SOURCE, new DeliveryTarget("dlv_" + eventId, CONNECTION, destinationId), null);
     }
 
     public static DeliverySucceeded succeeded(String eventId, String attemptId) {
@@ -108,12 +110,25 @@ public final class Samples {
     }
 
     public static DeliveryFailed failed(String eventId, String attemptId) {
-        return new DeliveryFailed(eventId, TENANT, SOURCE, TARGET, failure(attemptId), "failed");
+        return new DeliveryFailed(
+                eventId, TENANT, SOURCE, TARGET, failure(attemptId), "failed", 0, RetryPolicy.NONE, null);
     }
 
     public static Attempt success(String id) {
         return new Attempt(
-                id, 1, true, 200, null, null, Map.of(), Map.of(), "ok", 42, Instant.parse("2026-01-02T03:04:05.678Z"));
+                id,
+                1,
+                true,
+                200,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                "ok",
+                42,
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                null,
+                null);
     }
 
     public static Attempt failure(String id) {
@@ -128,6 +143,8 @@ public final class Samples {
                 Map.of(),
                 null,
                 42,
-                Instant.parse("2026-01-02T03:04:05.678Z"));
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                null,
+                null);
     }
 }

@@ -3,19 +3,22 @@ package io.hookstream.api.event;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.AttemptView;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A delivery attempt as it is answered.
  *
- * @param isDlq 1 if its delivery is in the dead letter queue, otherwise 0
+ * @param connectionId null for a replay that no connection is the reason of
+ * @param isDlq 1 if its delivery is in the dead letter queue and this is its last attempt, otherwise 0
+ * @param dlqAt when it came there first; stays when it is retried
  */
 record AttemptResponse(
         String id,
         String eventId,
         String deliveryId,
-        String connectionId,
+        @Nullable String connectionId,
         String destinationId,
         @Nullable String destinationName,
         String status,
@@ -29,6 +32,7 @@ record AttemptResponse(
         long latencyMs,
         int attemptNumber,
         @Nullable String nextRetryAt,
+        @Nullable String dlqAt,
         String attemptedAt,
         String createdAt) {
 
@@ -40,7 +44,7 @@ record AttemptResponse(
     record Brief(
             String id,
             String eventId,
-            String connectionId,
+            @Nullable String connectionId,
             String destinationId,
             @Nullable String destinationName,
             String status,
@@ -90,8 +94,13 @@ record AttemptResponse(
                 attempt.responseBody(),
                 attempt.latencyMs(),
                 attempt.number(),
-                null,
+                text(view.nextRetryAt()),
+                text(view.deadAt()),
                 attempt.attemptedAt().toString(),
                 attempt.attemptedAt().toString());
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 }

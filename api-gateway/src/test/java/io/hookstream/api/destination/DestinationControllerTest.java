@@ -29,7 +29,9 @@ class DestinationControllerTest {
          "config": {"url": "https://b.example/", "method": "PUT", "headers": {"Authorization": "****cret"},
                     "timeout": 30},
          "enabled": true, "retry_max_attempts": 5, "retry_backoff_type": "exponential",
-         "retry_intervals": [30, 300], "max_concurrency": 16, "delivery_count": 892,
+         "retry_intervals": [30, 300], "max_concurrency": 16, "retry_jitter": null,
+         "rate_limit": null, "ordered": null, "circuit_failure_threshold": null, "circuit_cooldown_seconds": null,
+         "delivery_count": 892,
          "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z"}""";
 
     private final Gateway gateway = Gateway.fresh();
@@ -39,7 +41,20 @@ class DestinationControllerTest {
                 Map.of("Authorization", new HeaderValue(null, new Secret("v1.cipher", "cret")));
         HttpConfig config = new HttpConfig("https://b.example/", "PUT", headers, 30);
         DestinationSettings settings = new DestinationSettings(
-                "Billing", "billing", "http", config, true, 5, "exponential", List.of(30, 300), 16);
+                "Billing",
+                "billing",
+                "http",
+                config,
+                true,
+                5,
+                "exponential",
+                List.of(30, 300),
+                16,
+                null,
+                null,
+                null,
+                null,
+                null);
         return new DestinationView("dst_1", Gateway.TENANT, settings, new Revision(1, deleted, TIME, TIME), 892);
     }
 

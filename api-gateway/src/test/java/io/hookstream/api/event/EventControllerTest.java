@@ -70,8 +70,17 @@ class EventControllerTest {
                 Map.of("Retry-After", "120"),
                 "{\"ok\":false}",
                 42,
-                Instant.parse("2026-01-02T03:04:05Z"));
-        return new AttemptView("evt_1", new DeliveryTarget("dlv_1", "conn_1", "dst_1"), "Billing", attempt, true);
+                Instant.parse("2026-01-02T03:04:05Z"),
+                null,
+                null);
+        return new AttemptView(
+                "evt_1",
+                new DeliveryTarget("dlv_1", "conn_1", "dst_1"),
+                "Billing",
+                attempt,
+                true,
+                Instant.parse("2026-01-02T03:05:05Z"),
+                Instant.parse("2026-01-02T03:09:05Z"));
     }
 
     private WebTestClient.ResponseSpec get(String path) {
@@ -214,7 +223,8 @@ class EventControllerTest {
                  "status_code": 503, "error_type": "http_5xx", "error_message": "The destination answered 503",
                  "request_headers": {"Content-Type": "application/json"},
                  "response_headers": {"Retry-After": "120"}, "response_body": "{\\"ok\\":false}",
-                 "latency_ms": 42, "attempt_number": 2, "next_retry_at": null,
+                 "latency_ms": 42, "attempt_number": 2, "next_retry_at": "2026-01-02T03:09:05Z",
+                 "dlq_at": "2026-01-02T03:05:05Z",
                  "attempted_at": "2026-01-02T03:04:05Z", "created_at": "2026-01-02T03:04:05Z"}""", JsonCompareMode.STRICT);
     }
 

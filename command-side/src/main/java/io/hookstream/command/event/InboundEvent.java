@@ -2,6 +2,7 @@ package io.hookstream.command.event;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.hookstream.command.event.Delivery.LastFailure;
 import io.hookstream.command.event.Delivery.State;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
@@ -9,19 +10,27 @@ import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
+import io.hookstream.messages.event.InboundEventCommand.DeadLetterDelivery;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
+import io.hookstream.messages.event.InboundEventCommand.Match;
 import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.Retried;
+import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
+import io.hookstream.messages.event.InboundEventCommand.RetryEvent;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
+import io.hookstream.messages.event.InboundEventCommand.ScheduleRetry;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
-import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRecovered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -40,7 +49,7 @@ class InboundEvent {
     private Tenant tenant;
     private String sourceId;
     private boolean routed;
-    private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
+    private final Deliveries deliveries = new Deliveries();
 
     @SuppressWarnings("NullAway.Init") // Axon makes an empty one and applies the first event to it
     InboundEvent() {}
@@ -57,61 +66,136 @@ class InboundEvent {
         if (routed) {
             return;
         }
-        List<String> matched =
-                command.matched().stream().map(DeliveryTarget::connectionId).toList();
+        List<String> matched = command.matched().stream()
+                .map(match -> match.target().connectionId())
+                .filter(Objects::nonNull)
+                .toList();
         String status = matched.isEmpty() ? EventStatus.RECEIVED : EventStatus.PROCESSING;
         apply(new EventRouted(eventId, tenant, sourceId, matched, command.skipped(), status));
-        for (DeliveryTarget target : command.matched()) {
-            apply(new DeliveryRequested(eventId, tenant, sourceId, target));
+        for (Match match : command.matched()) {
+            apply(new DeliveryRequested(eventId, tenant, sourceId, match.target(), match.connectionVersion()));
         }
     }
 
+    /** Whether it was not over already. */
     @CommandHandler
-    void handle(RecordAttempt command) {
-        Delivery delivery = require(command.deliveryId());
+    boolean handle(RecordAttempt command) {
+        Delivery delivery = deliveries.require(command.deliveryId());
         Attempt attempt = command.attempt();
-        if (!delivery.pending() || attempt.number() <= delivery.attempts()) {
-            return;
+        if (delivery.state() != State.QUEUED || attempt.number() <= delivery.attempts()) {
+            return false;
         }
         DeliveryTarget target = delivery.target();
         if (attempt.success()) {
-            String status = statusWith(delivery.in(State.DELIVERED));
+            String status = deliveries.statusWith(List.of(delivery.delivered(attempt)));
             apply(new DeliverySucceeded(eventId, tenant, sourceId, target, attempt, status));
+            if (delivery.attempts() > 0) {
+                apply(new DeliveryRecovered(eventId, tenant, sourceId, target, delivery.attempts()));
+            }
         } else {
-            apply(new DeliveryFailed(eventId, tenant, sourceId, target, attempt, statusWith(delivery)));
+            String status = deliveries.statusWith(List.of(delivery.failed(attempt)));
+            int retry = delivery.retries(attempt.number());
+            apply(new DeliveryFailed(
+                    eventId,
+                    tenant,
+                    sourceId,
+                    target,
+                    attempt,
+                    status,
+                    retry,
+                    command.retryPolicy(),
+                    command.notBefore()));
+        }
+        return true;
+    }
+
+    @CommandHandler
+    void handle(ScheduleRetry command) {
+        Delivery delivery = deliveries.require(command.deliveryId());
+        LastFailure failure = delivery.last();
+        if (failure != null && isNext(delivery, command.attempt()) && delivery.scheduled() != command.attempt()) {
+            apply(new DeliveryRetryScheduled(
+                    eventId,
+                    tenant,
+                    sourceId,
+                    delivery.target(),
+                    failure.attemptId(),
+                    command.attempt(),
+                    command.dueAt()));
         }
     }
 
     @CommandHandler
-    void handle(CancelDelivery command) {
-        Delivery delivery = require(command.deliveryId());
-        if (delivery.pending()) {
-            String status = statusWith(delivery.in(State.CANCELLED));
-            apply(new DeliveryCancelled(eventId, tenant, sourceId, delivery.target(), command.reason(), status));
+    void handle(RetryDelivery command) {
+        Delivery delivery = deliveries.require(command.deliveryId());
+        if (isNext(delivery, command.attempt())) {
+            retry(List.of(delivery), false);
         }
     }
 
-    private Delivery require(String deliveryId) {
-        Delivery delivery = deliveries.get(deliveryId);
-        if (delivery == null) {
-            throw Refused.notFound("Delivery");
+    @CommandHandler
+    void handle(DeadLetterDelivery command) {
+        Delivery delivery = deliveries.require(command.deliveryId());
+        LastFailure failure = delivery.last();
+        if (delivery.state() == State.WAITING && delivery.attempts() == command.attempt() && failure != null) {
+            String status = deliveries.statusWith(List.of(delivery.in(State.DEAD)));
+            apply(new DeliveryDeadLettered(
+                    eventId,
+                    tenant,
+                    sourceId,
+                    delivery.target(),
+                    failure.attemptId(),
+                    failure.errorType(),
+                    command.reason(),
+                    status));
         }
-        return delivery;
     }
 
-    /** The event's status once one of its deliveries has changed to this. */
-    private String statusWith(Delivery changed) {
-        boolean allDelivered = true;
-        for (Delivery delivery : deliveries.values()) {
-            boolean same =
-                    delivery.target().deliveryId().equals(changed.target().deliveryId());
-            State state = same ? changed.state() : delivery.state();
-            if (state == State.PENDING) {
-                return EventStatus.PROCESSING;
-            }
-            allDelivered &= state == State.DELIVERED;
+    @CommandHandler
+    Retried handle(RetryEvent command) {
+        if (!command.tenant().equals(tenant)) {
+            throw Refused.notFound("Event");
         }
-        return allDelivered ? EventStatus.DELIVERED : EventStatus.FAILED;
+        List<Delivery> wanted = command.deliveryId() == null
+                ? deliveries.worthRetrying()
+                : List.of(deliveries.require(command.deliveryId()));
+        List<Delivery> idle = wanted.stream()
+                .filter(delivery -> delivery.state() != State.QUEUED)
+                .toList();
+        retry(idle, true);
+        return new Retried(
+                idle.stream().map(Delivery::target).toList(),
+                wanted.stream()
+                        .filter(delivery -> !idle.contains(delivery))
+                        .map(Delivery::target)
+                        .toList());
+    }
+
+    /** Whether it was not over already. */
+    @CommandHandler
+    boolean handle(CancelDelivery command) {
+        Delivery delivery = deliveries.require(command.deliveryId());
+        if (!delivery.pending()) {
+            return false;
+        }
+        String status = deliveries.statusWith(List.of(delivery.in(State.CANCELLED)));
+        apply(new DeliveryCancelled(eventId, tenant, sourceId, delivery.target(), command.reason(), status));
+        return true;
+    }
+
+    private static boolean isNext(Delivery delivery, int attempt) {
+        return delivery.state() == State.WAITING && attempt == delivery.attempts() + 1;
+    }
+
+    private void retry(List<Delivery> wanted, boolean manual) {
+        String status = deliveries.statusWith(
+                wanted.stream().map(delivery -> delivery.requested(manual)).toList());
+        for (Delivery delivery : wanted) {
+            LastFailure failure = delivery.last();
+            String attemptId = failure == null ? null : failure.attemptId();
+            apply(new DeliveryRetryRequested(
+                    eventId, tenant, sourceId, delivery.target(), attemptId, delivery.attempts() + 1, manual, status));
+        }
     }
 
     @EventSourcingHandler
@@ -128,29 +212,36 @@ class InboundEvent {
 
     @EventSourcingHandler
     void on(DeliveryRequested event) {
-        put(event, new Delivery(event.target()));
+        deliveries.put(new Delivery(event.target()));
     }
 
     @EventSourcingHandler
     void on(DeliverySucceeded event) {
-        put(event, current(event).attempted(event.attempt().number(), State.DELIVERED));
+        deliveries.put(deliveries.current(event.target()).delivered(event.attempt()));
     }
 
     @EventSourcingHandler
     void on(DeliveryFailed event) {
-        put(event, current(event).attempted(event.attempt().number(), State.PENDING));
+        deliveries.put(deliveries.current(event.target()).failed(event.attempt()));
+    }
+
+    @EventSourcingHandler
+    void on(DeliveryRetryScheduled event) {
+        deliveries.put(deliveries.current(event.target()).scheduled(event.attempt()));
+    }
+
+    @EventSourcingHandler
+    void on(DeliveryRetryRequested event) {
+        deliveries.put(deliveries.current(event.target()).requested(event.manual()));
+    }
+
+    @EventSourcingHandler
+    void on(DeliveryDeadLettered event) {
+        deliveries.put(deliveries.current(event.target()).in(State.DEAD));
     }
 
     @EventSourcingHandler
     void on(DeliveryCancelled event) {
-        put(event, current(event).in(State.CANCELLED));
-    }
-
-    private Delivery current(DeliveryEvent event) {
-        return deliveries.getOrDefault(event.target().deliveryId(), new Delivery(event.target()));
-    }
-
-    private void put(DeliveryEvent event, Delivery delivery) {
-        deliveries.put(event.target().deliveryId(), delivery);
+        deliveries.put(deliveries.current(event.target()).in(State.CANCELLED));
     }
 }

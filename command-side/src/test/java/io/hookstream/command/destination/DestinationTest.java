@@ -51,8 +51,8 @@ class DestinationTest {
     @Test
     void isCreatedWithItsDefaults() {
         HttpConfig config = new HttpConfig("https://billing.example", null, null, null);
-        DestinationSettings given =
-                new DestinationSettings("Billing", null, null, config, null, null, null, List.of(30, 300), null);
+        DestinationSettings given = new DestinationSettings(
+                "Billing", null, null, config, null, null, null, List.of(30, 300), null, null, null, null, null, null);
 
         fixture.givenNoPriorActivity()
                 .when(new CreateDestination(ID, TENANT, given))
@@ -99,7 +99,12 @@ class DestinationTest {
                 old.retryMaxAttempts(),
                 old.retryBackoffType(),
                 List.of(7),
-                old.maxConcurrency());
+                old.maxConcurrency(),
+                old.retryJitter(),
+                old.rateLimit(),
+                old.ordered(),
+                old.circuitFailureThreshold(),
+                old.circuitCooldownSeconds());
         Map<String, Object> patch =
                 Map.of("name", "Ledger", "config", Map.of("timeout", 5), "retry_intervals", List.of(7));
 

@@ -10,7 +10,9 @@ import static io.hookstream.command.event.EventSamples.cancelled;
 import static io.hookstream.command.event.EventSamples.failed;
 import static io.hookstream.command.event.EventSamples.failure;
 import static io.hookstream.command.event.EventSamples.record;
+import static io.hookstream.command.event.EventSamples.recovered;
 import static io.hookstream.command.event.EventSamples.requested;
+import static io.hookstream.command.event.EventSamples.retried;
 import static io.hookstream.command.event.EventSamples.routed;
 import static io.hookstream.command.event.EventSamples.succeeded;
 import static io.hookstream.command.event.EventSamples.success;
@@ -41,13 +43,8 @@ class DeliveriesTest {
     }
 
     @Test
-    void anAttemptAfterAFailureMaySucceed() {
-        one(failed(FIRST, 1)).when(record(FIRST, success(2))).expectEvents(succeeded(FIRST, 2, "delivered"));
-    }
-
-    @Test
-    void anAttemptAfterAFailureMayFailToo() {
-        one(failed(FIRST, 1)).when(record(FIRST, failure(2))).expectEvents(failed(FIRST, 2));
+    void aFailedOneIsNotAttemptedBeforeItsRetryIsDue() {
+        expectSilence(one(failed(FIRST, 1)).when(record(FIRST, success(2))));
     }
 
     @Test
@@ -111,9 +108,9 @@ class DeliveriesTest {
         two(succeeded(FIRST, 1, "processing"))
                 .when(record(SECOND, success(1)))
                 .expectEvents(succeeded(SECOND, 1, "delivered"));
-        two(succeeded(SECOND, 1, "processing"), failed(FIRST, 1))
+        two(succeeded(SECOND, 1, "processing"), failed(FIRST, 1), retried(FIRST, 2, false))
                 .when(record(FIRST, success(2)))
-                .expectEvents(succeeded(FIRST, 2, "delivered"));
+                .expectEvents(succeeded(FIRST, 2, "delivered"), recovered(FIRST, 1));
     }
 
     @Test

@@ -2,12 +2,18 @@ package io.hookstream.command.event;
 
 import static io.hookstream.command.Samples.TENANT;
 
+import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventCommand.Match;
 import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRecovered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
@@ -26,6 +32,7 @@ final class EventSamples {
     static final DeliveryTarget SECOND = new DeliveryTarget("dlv_2", "conn_2", "dst_2");
     static final ReceivedRequest REQUEST = new ReceivedRequest("POST", null, List.of(), "text/plain", "192.0.2.7");
     static final Payload PAYLOAD = Payload.stored(20_000);
+    static final Instant DUE = Instant.parse("2026-01-02T03:05:05Z");
     static final EventReceived RECEIVED = new EventReceived(ID, TENANT, SOURCE, REQUEST, PAYLOAD);
 
     private EventSamples() {}
@@ -37,7 +44,7 @@ final class EventSamples {
     }
 
     static DeliveryRequested requested(DeliveryTarget target) {
-        return new DeliveryRequested(ID, TENANT, SOURCE, target);
+        return new DeliveryRequested(ID, TENANT, SOURCE, target, 3L);
     }
 
     static DeliverySucceeded succeeded(DeliveryTarget target, int number, String eventStatus) {
@@ -45,7 +52,39 @@ final class EventSamples {
     }
 
     static DeliveryFailed failed(DeliveryTarget target, int number) {
-        return new DeliveryFailed(ID, TENANT, SOURCE, target, failure(number), "processing");
+        return new DeliveryFailed(ID, TENANT, SOURCE, target, failure(number), "processing", 0, RetryPolicy.NONE, null);
+    }
+
+    static DeliveryFailed failed(DeliveryTarget target, int number, int retry, String eventStatus) {
+        return new DeliveryFailed(
+                ID, TENANT, SOURCE, target, failure(number), eventStatus, retry, RetryPolicy.NONE, null);
+    }
+
+    static DeliveryRecovered recovered(DeliveryTarget target, int failures) {
+        return new DeliveryRecovered(ID, TENANT, SOURCE, target, failures);
+    }
+
+    static DeliveryRetryScheduled scheduled(DeliveryTarget target, int number) {
+        return new DeliveryRetryScheduled(ID, TENANT, SOURCE, target, "da_" + (number - 1), number, DUE);
+    }
+
+    static DeliveryRetryRequested retried(DeliveryTarget target, int number, boolean manual) {
+        return new DeliveryRetryRequested(
+                ID, TENANT, SOURCE, target, "da_" + (number - 1), number, manual, "processing");
+    }
+
+    /** Again, although it was delivered. */
+    static DeliveryRetryRequested repeated(DeliveryTarget target, int number) {
+        return new DeliveryRetryRequested(ID, TENANT, SOURCE, target, null, number, true, "processing");
+    }
+
+    static DeliveryDeadLettered dead(DeliveryTarget target, int number, String eventStatus) {
+        return new DeliveryDeadLettered(
+                ID, TENANT, SOURCE, target, "da_" + number, "http_5xx", "no retries are left", eventStatus);
+    }
+
+    static Match match(DeliveryTarget target) {
+        return new Match(target, 3L);
     }
 
     static DeliveryCancelled cancelled(DeliveryTarget target, String eventStatus) {
@@ -53,7 +92,7 @@ final class EventSamples {
     }
 
     static RecordAttempt record(DeliveryTarget target, Attempt attempt) {
-        return new RecordAttempt(ID, target.deliveryId(), attempt);
+        return new RecordAttempt(ID, target.deliveryId(), attempt, RetryPolicy.NONE, null);
     }
 
     static Attempt success(int number) {
@@ -76,6 +115,8 @@ final class EventSamples {
                 Map.of(),
                 "",
                 12,
-                Instant.parse("2026-01-02T03:04:05Z"));
+                Instant.parse("2026-01-02T03:04:05Z"),
+                null,
+                null);
     }
 }

@@ -9,6 +9,7 @@ import static io.hookstream.command.event.EventSamples.RECEIVED;
 import static io.hookstream.command.event.EventSamples.REQUEST;
 import static io.hookstream.command.event.EventSamples.SECOND;
 import static io.hookstream.command.event.EventSamples.SOURCE;
+import static io.hookstream.command.event.EventSamples.match;
 import static io.hookstream.command.event.EventSamples.requested;
 import static io.hookstream.command.event.EventSamples.routed;
 import static io.hookstream.command.event.EventSamples.succeeded;
@@ -45,10 +46,10 @@ class InboundEventTest {
 
     @Test
     void isRoutedToAllThatMatch() {
-        List<Skipped> skipped = List.of(new Skipped("conn_3", "the connection is disabled"));
+        List<Skipped> skipped = List.of(new Skipped("conn_3", "the connection is disabled", null));
 
         fixture.given(RECEIVED)
-                .when(new RouteEvent(ID, List.of(FIRST, SECOND), skipped))
+                .when(new RouteEvent(ID, List.of(match(FIRST), match(SECOND)), skipped))
                 .expectEvents(
                         new EventRouted(ID, TENANT, SOURCE, List.of("conn_1", "conn_2"), skipped, "processing"),
                         requested(FIRST),
@@ -65,7 +66,7 @@ class InboundEventTest {
     @Test
     void isRoutedOnceAlsoIfConnectionsHaveChangedMeanwhile() {
         fixture.given(RECEIVED, routed(FIRST), requested(FIRST))
-                .when(new RouteEvent(ID, List.of(SECOND), List.of()))
+                .when(new RouteEvent(ID, List.of(match(SECOND)), List.of()))
                 .expectNoEvents()
                 .expectSuccessfulHandlerExecution();
     }
@@ -73,7 +74,7 @@ class InboundEventTest {
     @Test
     void isRoutedOnceAlsoIfNothingMatched() {
         fixture.given(RECEIVED, new EventRouted(ID, TENANT, SOURCE, List.of(), List.of(), "received"))
-                .when(new RouteEvent(ID, List.of(FIRST), List.of()))
+                .when(new RouteEvent(ID, List.of(match(FIRST)), List.of()))
                 .expectNoEvents()
                 .expectSuccessfulHandlerExecution();
     }
@@ -81,7 +82,7 @@ class InboundEventTest {
     @Test
     void isNotRoutedIfItWasNeverReceived() {
         fixture.givenNoPriorActivity()
-                .when(new RouteEvent(ID, List.of(FIRST), List.of()))
+                .when(new RouteEvent(ID, List.of(match(FIRST)), List.of()))
                 .expectNoEvents()
                 .expectException(AggregateNotFoundException.class);
     }
@@ -92,7 +93,7 @@ class InboundEventTest {
                 configurer -> configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(InboundEvent.class)
                         .configureCache(configuration -> new BoundedCache(10))))) {
             commandSide.send(INGEST);
-            commandSide.send(new RouteEvent(ID, List.of(FIRST), List.of()));
+            commandSide.send(new RouteEvent(ID, List.of(match(FIRST)), List.of()));
             commandSide.send(EventSamples.record(FIRST, EventSamples.success(1)));
 
             assertThat(commandSide.log())

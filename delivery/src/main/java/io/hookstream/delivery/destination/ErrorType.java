@@ -24,11 +24,17 @@ public final class ErrorType {
     public static final String TLS_ERROR = "tls_error";
     public static final String BLOCKED_ADDRESS = "blocked_address";
     public static final String PROVIDER_ERROR = "provider_error";
+    public static final String TRANSFORM_ERROR = "transform_error";
 
     private static final int GONE_STATUS = 410;
     private static final int MAX_CAUSES = 8;
 
     private ErrorType() {}
+
+    /** Whether it says something about the destination: the others come about before anything is sent. */
+    public static boolean isDestinations(@Nullable String errorType) {
+        return !TRANSFORM_ERROR.equals(errorType);
+    }
 
     /** Null for 2xx. */
     static @Nullable String ofStatus(int status) {

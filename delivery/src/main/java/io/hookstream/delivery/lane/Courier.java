@@ -2,11 +2,15 @@ package io.hookstream.delivery.lane;
 
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.destination.AttemptResult;
+import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.lane.LaneStore.Destination;
+import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.Refused;
+import io.hookstream.messages.circuit.CircuitCommand;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.InboundEventCommand;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
@@ -56,8 +60,8 @@ class Courier {
 
     private final Scheduler blocking = Schedulers.fromExecutorService(threads);
 
-    /** By delivery id: completed with whether what became of it is recorded. */
-    private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+    /** By delivery id: completed when what became of it is recorded, or will not be. */
+    private final Map<String, CompletableFuture<Ended>> underWay = new ConcurrentHashMap<>();
 
     private volatile boolean stopping;
 
@@ -76,71 +80,109 @@ class Courier {
         Schedulers.parallel().schedule(() -> run(task), millis, TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * How it ended.
+     *
+     * @param destination as it was set up then; null if nothing was sent
+     */
+    private record Ended(Outcome outcome, @Nullable Destination destination) {
+        static final Ended OVER = new Ended(Outcome.OVER, null);
+        static final Ended UNRECORDED = new Ended(Outcome.UNRECORDED, null);
+    }
+
+    /**
+     * What is to be recorded.
+     *
+     * @param ended what that means for the lane, once it is
+     */
+    private record Report(InboundEventCommand command, Ended ended) {}
+
     /** Tells the lane when what became of it is recorded. */
     void deliver(QueuedDelivery delivery, Lane lane) {
-        CompletableFuture<Boolean> end = new CompletableFuture<>();
-        CompletableFuture<Boolean> earlier = underWay.putIfAbsent(id(delivery), end);
+        CompletableFuture<Ended> end = new CompletableFuture<>();
+        CompletableFuture<Ended> earlier = underWay.putIfAbsent(delivery.id(), end);
         if (earlier != null) {
             // It was sent before its lane's segment was lost and claimed again: once is enough.
-            var unused = earlier.thenAccept(recorded -> {
-                if (recorded) {
-                    lane.done();
-                } else {
+            var unused = earlier.thenAccept(ended -> {
+                if (ended.outcome() == Outcome.UNRECORDED) {
                     deliver(delivery, lane);
+                } else {
+                    lane.done(delivery, ended.outcome(), ended.destination());
                 }
             });
             return;
         }
-        Mono.defer(() -> outcome(delivery, lane))
+        Mono.defer(() -> report(delivery, lane))
                 .subscribeOn(blocking)
-                .retryWhen(patiently("prepared", delivery, lane::isStopped))
-                .flatMap(command -> record(command, delivery))
+                .retryWhen(patiently("prepared", delivery.id(), lane::isStopped))
+                .flatMap(report -> record(report, delivery))
                 .onErrorResume(e -> {
-                    log.warn("Delivery {} is left in its lane's queue", id(delivery), e);
-                    return Mono.just(false);
+                    log.warn("Delivery {} is left in its lane's queue", delivery.id(), e);
+                    return Mono.just(Ended.UNRECORDED);
                 })
-                .defaultIfEmpty(false)
-                .subscribe(recorded -> {
-                    underWay.remove(id(delivery));
-                    lane.done();
-                    end.complete(recorded);
+                .defaultIfEmpty(Ended.UNRECORDED)
+                .subscribe(ended -> {
+                    underWay.remove(delivery.id());
+                    lane.done(delivery, ended.outcome(), ended.destination());
+                    end.complete(ended);
                 });
     }
 
-    /** The command that says what became of it; none if its lane has stopped. */
-    private Mono<InboundEventCommand> outcome(QueuedDelivery delivery, Lane lane) {
+    /** Has a circuit opened or closed, however long that takes. */
+    void tell(CircuitCommand command) {
+        var unused = Mono.fromFuture(() -> commands.send(command))
+                .subscribeOn(blocking)
+                .timeout(properties.storeWithin())
+                .retryWhen(patiently(command.getClass().getSimpleName(), command.id(), () -> stopping))
+                .subscribe(done -> {}, e -> log.warn("{} was not told {}", command.id(), command, e));
+    }
+
+    /** What became of it; nothing if its lane has stopped. */
+    private Mono<Report> report(QueuedDelivery delivery, Lane lane) {
         if (lane.isStopped()) {
             return Mono.empty();
         }
-        Destination destination = lane.destination();
+        Destination destination = lane.settings().destination();
         if (destination.deleted()) {
-            return Mono.just(new CancelDelivery(delivery.eventId(), id(delivery), "the destination was deleted"));
+            return Mono.just(new Report(
+                    new CancelDelivery(delivery.eventId(), delivery.id(), "the destination was deleted"),
+                    new Ended(Outcome.CANCELLED, destination)));
         }
-        return dispatch.attempt(
-                        delivery, destination, lane.transform(delivery.target().connectionId()))
-                .map(result ->
-                        new RecordAttempt(delivery.eventId(), id(delivery), attempt(delivery, destination, result)));
+        Transform transform = lane.settings().transform(delivery.target().connectionId());
+        return dispatch.attempt(delivery, destination, transform)
+                .map(result -> report(delivery, lane, attempt(delivery, destination, transform, result), result));
+    }
+
+    /** A failure is judged by how the destination is set up when it is over, which may be a while after it began. */
+    private Report report(QueuedDelivery delivery, Lane lane, Attempt attempt, AttemptResult result) {
+        Destination destination = lane.settings().destination();
+        boolean retries = delivery.target().replayId() == null;
+        RecordAttempt command = new RecordAttempt(
+                delivery.eventId(),
+                delivery.id(),
+                attempt,
+                retries ? RetryPolicy.of(destination.settings()) : RetryPolicy.NONE,
+                RetryAfter.of(result, attempt.endedAt()));
+        Outcome failed = ErrorType.isDestinations(result.errorType()) ? Outcome.FAILED : Outcome.FAILED_UNSENT;
+        return new Report(command, new Ended(result.success() ? Outcome.DELIVERED : failed, destination));
     }
 
     /** Goes on when the lane has stopped: what is recorded need not be sent again, whoever owns the lane next. */
-    private Mono<Boolean> record(InboundEventCommand command, QueuedDelivery delivery) {
-        return Mono.fromFuture(() -> commands.send(command))
+    private Mono<Ended> record(Report report, QueuedDelivery delivery) {
+        return Mono.fromFuture(() -> commands.<Boolean>send(report.command()))
                 .subscribeOn(blocking)
                 .timeout(properties.storeWithin())
-                .retryWhen(patiently("recorded", delivery, () -> stopping))
-                .thenReturn(true);
+                .retryWhen(patiently("recorded", delivery.id(), () -> stopping))
+                .map(recorded -> recorded ? report.ended() : Ended.OVER);
     }
 
     /** Tries again until it works: a store that is down comes back. */
-    private static Retry patiently(String what, QueuedDelivery delivery, BooleanSupplier over) {
+    private static Retry patiently(String what, String id, BooleanSupplier over) {
         return Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                 .maxBackoff(LONGEST_PAUSE)
                 .filter(e -> !isFinal(e) && !over.getAsBoolean())
-                .doBeforeRetry(retry -> log.warn(
-                        "Delivery {} could not be {}; trying again: {}",
-                        id(delivery),
-                        what,
-                        String.valueOf(retry.failure())));
+                .doBeforeRetry(retry ->
+                        log.warn("{} could not be {}; trying again: {}", id, what, String.valueOf(retry.failure())));
     }
 
     /** Whether the command side will never accept it. From another process a refusal comes with its details only. */
@@ -153,7 +195,8 @@ class Courier {
         };
     }
 
-    private Attempt attempt(QueuedDelivery delivery, Destination destination, AttemptResult result) {
+    private Attempt attempt(
+            QueuedDelivery delivery, Destination destination, Transform transform, AttemptResult result) {
         return new Attempt(
                 Ids.create("da", clock.millis()),
                 delivery.attempt(),
@@ -165,7 +208,9 @@ class Courier {
                 result.responseHeaders(),
                 result.responseBody(),
                 result.latencyMillis(),
-                result.attemptedAt());
+                result.attemptedAt(),
+                destination.version(),
+                transform.version());
     }
 
     /** Headers that carry a credential are shown as their destination shows them. */
@@ -179,10 +224,6 @@ class Courier {
             }
         });
         return shown;
-    }
-
-    private static String id(QueuedDelivery delivery) {
-        return delivery.target().deliveryId();
     }
 
     void start() {

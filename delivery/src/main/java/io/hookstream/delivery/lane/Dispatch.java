@@ -87,7 +87,7 @@ class Dispatch {
         return switch (transforms.transform(transform.expression(), received.envelope(event, original))) {
             case TransformResult.Produced produced ->
                 sender.send(outbound(delivery, config, url, JSON, Body.of(produced.json())));
-            case TransformResult.Failed failed -> Mono.just(failed("transform_error", failed.message()));
+            case TransformResult.Failed failed -> Mono.just(failed(ErrorType.TRANSFORM_ERROR, failed.message()));
             case TransformResult.Unavailable unavailable ->
                 Mono.error(new IllegalStateException("The transform engine: " + unavailable.message()));
         };

@@ -2,15 +2,18 @@ package io.hookstream.delivery.lane;
 
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.lane.LaneStore.Destination;
-import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.circuit.CircuitCommand;
+import io.hookstream.messages.circuit.CircuitCommand.CloseCircuit;
+import io.hookstream.messages.circuit.CircuitCommand.OpenCircuit;
 import io.hookstream.messages.destination.DestinationSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +31,23 @@ final class Lane {
     private final LaneStore store;
     private final Courier courier;
     private final DeliveryProperties properties;
+    private final LaneSettings settings;
 
     // All below is guarded by this.
-    private final Queue<QueuedDelivery> window = new ArrayDeque<>();
-    private final Map<String, Transform> transforms = new HashMap<>();
-    private @Nullable Destination destination;
+    private final Deque<QueuedDelivery> window = new ArrayDeque<>();
+    private final Breaker breaker = new Breaker();
+    private final Pace pace = new Pace();
 
-    /** How often the destination or a connection to it has changed: what was read before is not kept. */
-    private int changes;
+    /** What failed in a lane that keeps the order: until it is tried again or over, nothing else is sent. */
+    private final Set<String> held = new HashSet<>();
+
+    /** What stopped being held while the store was read: what is read may say that it is held. */
+    private final Set<String> released = new HashSet<>();
+
+    /** How often the circuit has moved: what was read before is not kept. */
+    private int moves;
+
+    private boolean circuitKnown;
 
     /** The last delivery that was ever in the window. */
     private long last = -1;
@@ -45,6 +57,7 @@ final class Lane {
 
     private boolean loading;
     private boolean stopped;
+    private boolean waking;
 
     /** Deliveries that are with the courier: sent, or about to be, and not in the log yet. */
     private int underWay;
@@ -54,6 +67,7 @@ final class Lane {
         this.store = store;
         this.courier = courier;
         this.properties = properties;
+        this.settings = new LaneSettings(destinationId, store);
     }
 
     void start() {
@@ -66,28 +80,50 @@ final class Lane {
         window.clear();
     }
 
-    /** A delivery that the store has already, later than all that were offered before. */
+    /** A delivery that the store has already: later than all that were offered before, or held until now. */
     void offer(QueuedDelivery delivery) {
         synchronized (this) {
-            if (delivery.position() <= last) {
-                return;
+            if (loading) {
+                released.add(delivery.id());
             }
-            if (moreInStore || loading || window.size() >= properties.window()) {
-                // Taking it now would overtake what is in the store.
-                moreInStore = true;
-            } else {
-                window.add(delivery);
-                last = delivery.position();
+            if (held.remove(delivery.id())) {
+                window.addFirst(delivery);
+            } else if (delivery.position() > last) {
+                if (moreInStore || loading || window.size() >= properties.window()) {
+                    // Taking it now would overtake what is in the store.
+                    moreInStore = true;
+                } else {
+                    window.add(delivery);
+                    last = delivery.position();
+                }
             }
         }
         pump();
     }
 
-    void changed() {
+    /** A delivery is over without having been tried again. */
+    void ended(String deliveryId) {
         synchronized (this) {
-            changes++;
-            destination = null;
-            transforms.clear();
+            if (loading) {
+                released.add(deliveryId);
+            }
+            held.remove(deliveryId);
+        }
+        pump();
+    }
+
+    /** The destination, or a connection to it, is set up otherwise than before. */
+    void changed() {
+        settings.changed();
+        pump();
+    }
+
+    /** The log says how the circuit stands. */
+    void moved(Circuit circuit) {
+        synchronized (this) {
+            moves++;
+            circuitKnown = true;
+            breaker.follow(circuit);
         }
         pump();
     }
@@ -95,20 +131,17 @@ final class Lane {
     /** Sends what may be sent, and has more loaded when the window runs low. */
     private void pump() {
         List<QueuedDelivery> toSend = new ArrayList<>();
+        Destination destination = settings.known();
         synchronized (this) {
             if (stopped || loading) {
                 return;
             }
             boolean paused = destination != null && isPaused(destination);
-            if (destination != null && !paused) {
-                int limit = limit(destination.settings());
-                while (underWay < limit && !window.isEmpty()) {
-                    toSend.add(window.remove());
-                    underWay++;
-                }
+            if (destination != null && circuitKnown && !paused) {
+                take(destination, toSend);
             }
             boolean low = moreInStore && window.size() <= properties.window() / 2;
-            if (destination == null || (low && !paused)) {
+            if (destination == null || !circuitKnown || (low && !paused)) {
                 loading = true;
                 courier.run(this::load);
             }
@@ -116,45 +149,102 @@ final class Lane {
         toSend.forEach(delivery -> courier.deliver(delivery, this));
     }
 
+    private void take(Destination destination, List<QueuedDelivery> toSend) {
+        int room = room(destination);
+        while (room > 0 && !window.isEmpty()) {
+            long nanos = pace.take(destination.settings().rateLimit(), System.nanoTime());
+            if (nanos > 0) {
+                wakeIn(nanos);
+                return;
+            }
+            QueuedDelivery delivery = window.remove();
+            breaker.began(delivery.id());
+            toSend.add(delivery);
+            underWay++;
+            room = room(destination);
+        }
+    }
+
+    private int room(Destination destination) {
+        int concurrency = Objects.requireNonNullElse(
+                destination.settings().maxConcurrency(), DestinationSettings.DEFAULT_CONCURRENCY);
+        if (destination.deleted()) {
+            // Nothing is sent any more, so nothing has to wait for anything.
+            return concurrency - underWay;
+        }
+        if (!destination.ordered()) {
+            return breaker.room(concurrency, underWay);
+        }
+        return held.isEmpty() ? breaker.room(1, underWay) : 0;
+    }
+
+    private void wakeIn(long nanos) {
+        if (!waking) {
+            waking = true;
+            courier.later(this::wake, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        }
+    }
+
+    private void wake() {
+        synchronized (this) {
+            waking = false;
+        }
+        pump();
+    }
+
     /** Blocks: run by the courier. */
     private void load() {
         try {
             int seen;
             synchronized (this) {
-                seen = changes;
+                seen = moves;
             }
-            Destination loaded = readDestination();
+            Destination destination = settings.destination();
+            Circuit circuit = store.circuit(destinationId);
             long after;
             int room;
             synchronized (this) {
-                if (seen == changes) {
-                    destination = loaded;
+                if (!circuitKnown && seen == moves) {
+                    breaker.follow(circuit);
                 }
+                circuitKnown = true;
                 after = last;
-                room = moreInStore && !isPaused(loaded) ? properties.window() - window.size() : 0;
+                room = moreInStore && !isPaused(destination) ? properties.window() - window.size() : 0;
                 if (room > 0) {
                     // What is offered from here on says again that there is more.
                     moreInStore = false;
                 }
             }
             List<QueuedDelivery> found = room > 0 ? store.read(destinationId, after, room) : List.of();
+            Breaker.Request request;
             synchronized (this) {
-                window.addAll(found);
-                if (!found.isEmpty()) {
-                    last = found.getLast().position();
-                }
+                found.forEach(delivery -> loaded(delivery, destination));
                 moreInStore |= room > 0 && found.size() == room;
                 loading = false;
+                released.clear();
+                request = breaker.check(threshold(destination));
             }
+            ask(request, destination);
             pump();
         } catch (RuntimeException e) {
             log.warn("The queue of {} could not be read; it will be tried again", destinationId, e);
             synchronized (this) {
                 moreInStore = true;
                 loading = false;
+                released.clear();
             }
             courier.later(this::pump, RETRY_MILLIS);
         }
+    }
+
+    private void loaded(QueuedDelivery delivery, Destination destination) {
+        last = delivery.position();
+        if (!delivery.held() || released.contains(delivery.id())) {
+            window.add(delivery);
+        } else if (destination.ordered()) {
+            held.add(delivery.id());
+        }
+        // One that was held when the lane kept the order comes again when its retry is due.
     }
 
     private static boolean isPaused(Destination destination) {
@@ -162,56 +252,61 @@ final class Lane {
                 && Boolean.FALSE.equals(destination.settings().enabled());
     }
 
-    private static int limit(DestinationSettings settings) {
-        return Objects.requireNonNullElse(settings.maxConcurrency(), DestinationSettings.DEFAULT_CONCURRENCY);
-    }
-
     /**
      * The courier is done with one: another may begin. Not when it was sent but when that is in the log, so that no more
      * than the destination's concurrency is ever sent again after a crash.
+     *
+     * @param destination as it was set up when the delivery was sent; null if it was not
      */
-    void done() {
+    void done(QueuedDelivery delivery, Outcome outcome, @Nullable Destination destination) {
+        Breaker.Request request = Breaker.Request.NONE;
         synchronized (this) {
             underWay--;
+            if (destination != null) {
+                if (outcome.failed() && destination.ordered()) {
+                    held.add(delivery.id());
+                }
+                request = breaker.ended(delivery.id(), outcome, threshold(destination));
+            }
+        }
+        if (destination != null) {
+            ask(request, destination);
         }
         pump();
+    }
+
+    private void ask(Breaker.Request request, Destination destination) {
+        String id = CircuitCommand.id(destinationId);
+        switch (request) {
+            case NONE -> {}
+            case OPEN -> {
+                int failures;
+                synchronized (this) {
+                    failures = breaker.failures();
+                }
+                courier.tell(new OpenCircuit(
+                        id,
+                        destination.tenant(),
+                        destinationId,
+                        failures,
+                        Objects.requireNonNullElse(
+                                destination.settings().circuitCooldownSeconds(),
+                                DestinationSettings.DEFAULT_CIRCUIT_COOLDOWN)));
+            }
+            case CLOSE -> courier.tell(new CloseCircuit(id));
+        }
+    }
+
+    private static int threshold(Destination destination) {
+        return Objects.requireNonNullElse(
+                destination.settings().circuitFailureThreshold(), DestinationSettings.DEFAULT_CIRCUIT_THRESHOLD);
     }
 
     synchronized boolean isStopped() {
         return stopped;
     }
 
-    /** Blocks if it has to be read. */
-    Destination destination() {
-        synchronized (this) {
-            if (destination != null) {
-                return destination;
-            }
-        }
-        return readDestination();
-    }
-
-    private Destination readDestination() {
-        return store.destination(destinationId)
-                .orElseThrow(() -> new IllegalStateException("The lanes know no destination " + destinationId));
-    }
-
-    /** How what goes through this connection is reshaped. Blocks if it has to be read. */
-    Transform transform(String connectionId) {
-        int seen;
-        synchronized (this) {
-            Transform known = transforms.get(connectionId);
-            if (known != null) {
-                return known;
-            }
-            seen = changes;
-        }
-        Transform read = store.transform(connectionId).orElse(new Transform(null));
-        synchronized (this) {
-            if (seen == changes) {
-                transforms.put(connectionId, read);
-            }
-        }
-        return read;
+    LaneSettings settings() {
+        return settings;
     }
 }

@@ -1,7 +1,14 @@
 package io.hookstream.delivery.lane;
 
+import io.hookstream.delivery.destination.ErrorType;
+import io.hookstream.delivery.lane.Circuit.Step;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.circuit.CircuitEvent;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitClosed;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitHalfOpened;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
+import io.hookstream.messages.circuit.CircuitState;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
@@ -12,14 +19,17 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.async.SequencingPolicy;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -50,61 +60,116 @@ public class LaneProcessor {
             case DestinationEvent event -> event.id();
             case ConnectionEvent event -> event.destinationId();
             case DeliveryEvent event -> event.target().destinationId();
+            case CircuitEvent event -> event.destinationId();
             default -> message.getIdentifier();
         };
     }
 
     @EventHandler
-    void on(DestinationCreated event, UnitOfWork<?> unitOfWork) {
-        save(event.id(), new Destination(event.settings(), false), unitOfWork);
+    void on(DestinationCreated event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
+        save(event.id(), new Destination(event.settings(), false, event.tenant(), version), unitOfWork);
     }
 
     @EventHandler
-    void on(DestinationUpdated event, UnitOfWork<?> unitOfWork) {
-        save(event.id(), new Destination(event.settings(), false), unitOfWork);
+    void on(DestinationUpdated event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
+        save(event.id(), new Destination(event.settings(), false, event.tenant(), version), unitOfWork);
     }
 
     @EventHandler
-    void on(DestinationDeleted event, UnitOfWork<?> unitOfWork) {
+    void on(DestinationDeleted event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
         DestinationSettings last = store.destination(event.id())
                 .map(Destination::settings)
                 .orElseThrow(() -> new IllegalStateException("Destination " + event.id() + " was never created"));
-        save(event.id(), new Destination(last, true), unitOfWork);
+        save(event.id(), new Destination(last, true, event.tenant(), version), unitOfWork);
     }
 
     @EventHandler
-    void on(ConnectionCreated event, UnitOfWork<?> unitOfWork) {
-        save(event, event.settings(), unitOfWork);
+    void on(ConnectionCreated event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
+        save(event, event.settings(), version, unitOfWork);
     }
 
     /** A deleted connection keeps its transform: what was requested before goes on. */
     @EventHandler
-    void on(ConnectionUpdated event, UnitOfWork<?> unitOfWork) {
-        save(event, event.settings(), unitOfWork);
+    void on(ConnectionUpdated event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
+        save(event, event.settings(), version, unitOfWork);
     }
 
     @EventHandler
     void on(DeliveryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
-        long position = ((TrackedEventMessage<?>) message)
-                .trackingToken()
-                .position()
-                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
-        batch(unitOfWork).add(new QueuedDelivery(event.target(), event.eventId(), position, 1));
+        batch(unitOfWork).add(new QueuedDelivery(event.target(), event.eventId(), position(message), 1));
     }
 
     @EventHandler
-    void on(DeliverySucceeded event, UnitOfWork<?> unitOfWork) {
-        batch(unitOfWork).remove(event.target().deliveryId());
+    void on(DeliveryRetryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        QueuedDelivery delivery =
+                new QueuedDelivery(event.target(), event.eventId(), position(message), event.attempt());
+        if (ordered(event)) {
+            batch(unitOfWork).release(delivery);
+        } else {
+            batch(unitOfWork).add(delivery);
+        }
     }
 
     @EventHandler
-    void on(DeliveryFailed event, UnitOfWork<?> unitOfWork) {
-        batch(unitOfWork).remove(event.target().deliveryId());
+    void on(DeliverySucceeded event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        LaneBatch batch = batch(unitOfWork);
+        batch.remove(event.target().deliveryId());
+        batch.step(event.target().destinationId(), new Step.Delivered(position(message)));
+    }
+
+    @EventHandler
+    void on(DeliveryFailed event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        LaneBatch batch = batch(unitOfWork);
+        if (ordered(event)) {
+            batch.hold(event.target().deliveryId());
+        } else {
+            batch.remove(event.target().deliveryId());
+        }
+        if (ErrorType.isDestinations(event.attempt().errorType())) {
+            batch.step(event.target().destinationId(), new Step.Failed(position(message)));
+        }
+    }
+
+    @EventHandler
+    void on(DeliveryDeadLettered event, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).end(event.target());
     }
 
     @EventHandler
     void on(DeliveryCancelled event, UnitOfWork<?> unitOfWork) {
-        batch(unitOfWork).remove(event.target().deliveryId());
+        batch(unitOfWork).end(event.target());
+    }
+
+    @EventHandler
+    void on(CircuitOpened event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        moved(event, CircuitState.OPEN, message, unitOfWork);
+    }
+
+    @EventHandler
+    void on(CircuitHalfOpened event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        moved(event, CircuitState.HALF_OPEN, message, unitOfWork);
+    }
+
+    @EventHandler
+    void on(CircuitClosed event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        moved(event, CircuitState.CLOSED, message, unitOfWork);
+    }
+
+    private void moved(CircuitEvent event, String state, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).step(event.destinationId(), new Step.Moved(position(message), state));
+    }
+
+    private boolean ordered(DeliveryEvent event) {
+        return store.destination(event.target().destinationId())
+                .map(Destination::ordered)
+                .orElse(false);
+    }
+
+    private static long position(EventMessage<?> message) {
+        return ((TrackedEventMessage<?>) message)
+                .trackingToken()
+                .position()
+                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
     }
 
     private void save(String destinationId, Destination destination, UnitOfWork<?> unitOfWork) {
@@ -112,8 +177,8 @@ public class LaneProcessor {
         batch(unitOfWork).changed(destinationId);
     }
 
-    private void save(ConnectionEvent event, ConnectionSettings settings, UnitOfWork<?> unitOfWork) {
-        store.save(event.id(), Transform.of(settings));
+    private void save(ConnectionEvent event, ConnectionSettings settings, long version, UnitOfWork<?> unitOfWork) {
+        store.save(event.id(), Transform.of(settings, version));
         batch(unitOfWork).changed(event.destinationId());
     }
 

@@ -6,18 +6,26 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.DeleteManyModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.hookstream.messages.Json;
+import io.hookstream.messages.Tenant;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.destination.DestinationSettings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What the lanes keep: their queues, and of each destination and connection what a delivery needs. */
@@ -26,37 +34,79 @@ class LaneStore {
 
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
     private static final String VALUE = "value";
+    private static final String STATE = "state";
+    private static final String FAILURES = "failures";
 
     private final MongoCollection<Document> queue;
     private final MongoCollection<Document> destinations;
     private final MongoCollection<Document> transforms;
+    private final MongoCollection<Document> circuits;
 
     LaneStore(MongoDatabase database) {
         queue = database.getCollection("lane_queue");
         destinations = database.getCollection("lane_destinations");
         transforms = database.getCollection("lane_transforms");
+        circuits = database.getCollection("lane_circuits");
         queue.createIndex(Indexes.ascending(QueuedDelivery.DESTINATION_ID, QueuedDelivery.POSITION));
     }
 
-    /** A destination as its lane knows it. */
-    record Destination(DestinationSettings settings, boolean deleted) {}
+    /**
+     * A destination as its lane knows it.
+     *
+     * @param version of its settings
+     */
+    record Destination(DestinationSettings settings, boolean deleted, Tenant tenant, long version) {
 
-    /** How a connection reshapes what goes through it: nothing if it does not. */
-    record Transform(@org.jspecify.annotations.Nullable String expression) {
-
-        static Transform of(ConnectionSettings settings) {
-            return new Transform(
-                    Boolean.TRUE.equals(settings.transformEnabled()) ? settings.transformExpression() : null);
+        boolean ordered() {
+            return Boolean.TRUE.equals(settings.ordered());
         }
     }
 
-    void write(Collection<QueuedDelivery> added, Collection<String> removed) {
-        List<WriteModel<Document>> writes = new ArrayList<>(added.size() + 1);
-        for (QueuedDelivery delivery : added) {
-            writes.add(new ReplaceOneModel<>(Filters.eq(delivery.target().deliveryId()), delivery.document(), UPSERT));
+    /**
+     * How a connection reshapes what goes through it: nothing if it does not.
+     *
+     * @param version of the connection's settings; null if there is no connection
+     */
+    record Transform(@Nullable String expression, @Nullable Long version) {
+
+        static final Transform NONE = new Transform(null, null);
+
+        static Transform of(ConnectionSettings settings, long version) {
+            boolean enabled = Boolean.TRUE.equals(settings.transformEnabled());
+            return new Transform(enabled ? settings.transformExpression() : null, version);
         }
-        if (!removed.isEmpty()) {
-            writes.add(new DeleteManyModel<>(Filters.in("_id", removed)));
+    }
+
+    /**
+     * What a batch changes of the queue.
+     *
+     * @param put the whole delivery
+     * @param putInPlace the whole delivery but for its position, if it has one already
+     * @param held the ids of those that wait for a retry in front of the others
+     * @param removed ids
+     */
+    record QueueChanges(
+            List<QueuedDelivery> put, List<QueuedDelivery> putInPlace, List<String> held, List<String> removed) {}
+
+    void write(QueueChanges changes) {
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        for (QueuedDelivery delivery : changes.put()) {
+            writes.add(new ReplaceOneModel<>(Filters.eq(delivery.id()), delivery.document(), UPSERT));
+        }
+        for (QueuedDelivery delivery : changes.putInPlace()) {
+            Document fields = delivery.document();
+            fields.remove("_id");
+            Document position = new Document(QueuedDelivery.POSITION, fields.remove(QueuedDelivery.POSITION));
+            writes.add(new UpdateOneModel<>(
+                    Filters.eq(delivery.id()),
+                    new Document("$set", fields).append("$setOnInsert", position),
+                    new UpdateOptions().upsert(true)));
+        }
+        for (String id : changes.held()) {
+            writes.add(new UpdateOneModel<>(Filters.eq(id), Updates.set(QueuedDelivery.HELD, true)));
+        }
+        if (!changes.removed().isEmpty()) {
+            writes.add(new DeleteManyModel<>(Filters.in("_id", changes.removed())));
         }
         if (!writes.isEmpty()) {
             queue.bulkWrite(writes);
@@ -74,9 +124,51 @@ class LaneStore {
                 .into(new ArrayList<>());
     }
 
-    /** The destinations that something is queued for. */
+    /** The destinations that something is queued for. Goes from one to the next, however much is queued for each. */
     List<String> destinationsWaiting() {
-        return queue.distinct(QueuedDelivery.DESTINATION_ID, String.class).into(new ArrayList<>());
+        List<String> waiting = new ArrayList<>();
+        Document next = firstAfter("");
+        while (next != null) {
+            waiting.add(next.getString(QueuedDelivery.DESTINATION_ID));
+            next = firstAfter(waiting.getLast());
+        }
+        return waiting;
+    }
+
+    private @Nullable Document firstAfter(String destinationId) {
+        return queue.find(Filters.gt(QueuedDelivery.DESTINATION_ID, destinationId))
+                .sort(Sorts.ascending(QueuedDelivery.DESTINATION_ID, QueuedDelivery.POSITION))
+                .projection(Projections.include(QueuedDelivery.DESTINATION_ID))
+                .first();
+    }
+
+    Circuit circuit(String destinationId) {
+        return circuits(List.of(destinationId)).getOrDefault(destinationId, Circuit.NEW);
+    }
+
+    /** Those of these destinations that have ever failed. */
+    Map<String, Circuit> circuits(Collection<String> destinationIds) {
+        Map<String, Circuit> found = new HashMap<>();
+        circuits.find(Filters.in("_id", destinationIds))
+                .forEach(document -> found.put(
+                        document.getString("_id"),
+                        new Circuit(
+                                document.getString(STATE),
+                                document.getInteger(FAILURES),
+                                document.getLong(QueuedDelivery.POSITION))));
+        return found;
+    }
+
+    void save(Map<String, Circuit> changed) {
+        List<WriteModel<Document>> writes = new ArrayList<>(changed.size());
+        changed.forEach((destinationId, circuit) -> writes.add(new ReplaceOneModel<>(
+                Filters.eq(destinationId),
+                new Document("_id", destinationId)
+                        .append(STATE, circuit.state())
+                        .append(FAILURES, circuit.failures())
+                        .append(QueuedDelivery.POSITION, circuit.position()),
+                UPSERT)));
+        circuits.bulkWrite(writes);
     }
 
     void save(String destinationId, Destination destination) {

@@ -84,6 +84,22 @@ class Lanes implements SmartLifecycle {
         }
     }
 
+    /** The log says how a destination's circuit stands. */
+    synchronized void moved(String destinationId, Circuit circuit) {
+        Lane lane = lanes.get(destinationId);
+        if (lane != null) {
+            lane.moved(circuit);
+        }
+    }
+
+    /** A delivery is over. */
+    synchronized void ended(String destinationId, String deliveryId) {
+        Lane lane = lanes.get(destinationId);
+        if (lane != null) {
+            lane.ended(deliveryId);
+        }
+    }
+
     private synchronized Optional<Lane> owned(String destinationId) {
         return owns(destinationId)
                 ? Optional.of(lanes.computeIfAbsent(destinationId, id -> new Lane(id, store, courier, properties)))

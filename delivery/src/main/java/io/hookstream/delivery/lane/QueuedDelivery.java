@@ -8,28 +8,60 @@ import org.bson.Document;
  *
  * @param position of its request in the log: a lane sends in this order
  * @param attempt the number of the attempt that is to be made, 1 for the first
+ * @param held whether it waits for its retry in front of the others, because its lane keeps the order
  */
-record QueuedDelivery(DeliveryTarget target, String eventId, long position, int attempt) {
+record QueuedDelivery(DeliveryTarget target, String eventId, long position, int attempt, boolean held) {
 
     static final String DESTINATION_ID = "destination_id";
     static final String POSITION = "position";
+    static final String HELD = "held";
     private static final String CONNECTION_ID = "connection_id";
+    private static final String REPLAY_ID = "replay_id";
     private static final String EVENT_ID = "event_id";
     private static final String ATTEMPT = "attempt";
+
+    QueuedDelivery(DeliveryTarget target, String eventId, long position, int attempt) {
+        this(target, eventId, position, attempt, false);
+    }
+
+    String id() {
+        return target.deliveryId();
+    }
+
+    QueuedDelivery at(long newPosition) {
+        return new QueuedDelivery(target, eventId, newPosition, attempt, held);
+    }
+
+    QueuedDelivery hold() {
+        return new QueuedDelivery(target, eventId, position, attempt, true);
+    }
+
+    QueuedDelivery release() {
+        return new QueuedDelivery(target, eventId, position, attempt, false);
+    }
 
     Document document() {
         return new Document("_id", target.deliveryId())
                 .append(DESTINATION_ID, target.destinationId())
                 .append(CONNECTION_ID, target.connectionId())
+                .append(REPLAY_ID, target.replayId())
                 .append(EVENT_ID, eventId)
                 .append(POSITION, position)
-                .append(ATTEMPT, attempt);
+                .append(ATTEMPT, attempt)
+                .append(HELD, held);
     }
 
     static QueuedDelivery of(Document document) {
         DeliveryTarget target = new DeliveryTarget(
-                document.getString("_id"), document.getString(CONNECTION_ID), document.getString(DESTINATION_ID));
+                document.getString("_id"),
+                document.getString(CONNECTION_ID),
+                document.getString(DESTINATION_ID),
+                document.getString(REPLAY_ID));
         return new QueuedDelivery(
-                target, document.getString(EVENT_ID), document.getLong(POSITION), document.getInteger(ATTEMPT));
+                target,
+                document.getString(EVENT_ID),
+                document.getLong(POSITION),
+                document.getInteger(ATTEMPT),
+                document.getBoolean(HELD, false));
     }
 }

@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
 
-/** One connection of a source, as the router keeps it. */
-record Route(String connectionId, String sourceId, String destinationId, ConnectionSettings settings) {
+/**
+ * One connection of a source, as the router keeps it.
+ *
+ * @param version of its settings
+ */
+record Route(String connectionId, String sourceId, String destinationId, ConnectionSettings settings, long version) {
 
     static final String SOURCE_ID = "source_id";
     private static final String DESTINATION_ID = "destination_id";
 
     /** As JSON, because a filter may hold keys that BSON refuses. */
     private static final String SETTINGS = "settings";
+
+    private static final String VERSION = "version";
 
     boolean enabled() {
         return !Boolean.FALSE.equals(settings.enabled());
@@ -30,7 +36,8 @@ record Route(String connectionId, String sourceId, String destinationId, Connect
             return new Document("_id", connectionId)
                     .append(SOURCE_ID, sourceId)
                     .append(DESTINATION_ID, destinationId)
-                    .append(SETTINGS, Json.mapper().writeValueAsString(settings));
+                    .append(SETTINGS, Json.mapper().writeValueAsString(settings))
+                    .append(VERSION, version);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Connection " + connectionId + " cannot be written", e);
         }
@@ -42,7 +49,8 @@ record Route(String connectionId, String sourceId, String destinationId, Connect
                     document.getString("_id"),
                     document.getString(SOURCE_ID),
                     document.getString(DESTINATION_ID),
-                    Json.mapper().readValue(document.getString(SETTINGS), ConnectionSettings.class));
+                    Json.mapper().readValue(document.getString(SETTINGS), ConnectionSettings.class),
+                    document.getLong(VERSION));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The route of " + document.getString("_id") + " is damaged", e);
         }

@@ -20,20 +20,31 @@ import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
+import io.hookstream.messages.destination.DestinationEvent;
+import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
+import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
+import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
+import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventCommand.Match;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.Skipped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.async.SequencingPolicy;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -50,9 +61,14 @@ import org.springframework.stereotype.Component;
 public class Router {
 
     public static final String NAME = "router";
-    private static final String COLLECTION = "router_routes";
+    private static final String ROUTES = "router_routes";
+    private static final String ORDERED = "router_ordered";
 
     private final MongoCollection<Document> routes;
+
+    /** The destinations that keep the order of arrival. */
+    private final MongoCollection<Document> ordered;
+
     private final ReceivedEvents received;
     private final CommandGateway commands;
     private final Clock clock;
@@ -64,7 +80,8 @@ public class Router {
             CommandGateway commands,
             Clock clock,
             DeliveryProperties properties) {
-        this.routes = database.getCollection(COLLECTION);
+        this.routes = database.getCollection(ROUTES);
+        this.ordered = database.getCollection(ORDERED);
         routes.createIndex(Indexes.ascending(Route.SOURCE_ID, "_id"));
         this.received = received;
         this.commands = commands;
@@ -76,19 +93,44 @@ public class Router {
     public static SequencingPolicy<EventMessage<?>> sequencing() {
         return message -> switch (message.getPayload()) {
             case ConnectionEvent event -> event.sourceId();
+            case DestinationEvent event -> event.id();
             case EventReceived event -> event.sourceId();
             default -> message.getIdentifier();
         };
     }
 
     @EventHandler
-    void on(ConnectionCreated event, UnitOfWork<?> unitOfWork) {
-        save(event, event.settings(), unitOfWork);
+    void on(DestinationCreated event) {
+        save(event.id(), event.settings());
     }
 
     @EventHandler
-    void on(ConnectionUpdated event, UnitOfWork<?> unitOfWork) {
-        save(event, event.settings(), unitOfWork);
+    void on(DestinationUpdated event) {
+        save(event.id(), event.settings());
+    }
+
+    @EventHandler
+    void on(DestinationDeleted event) {
+        ordered.deleteOne(Filters.eq(event.id()));
+    }
+
+    private void save(String destinationId, DestinationSettings settings) {
+        if (Boolean.TRUE.equals(settings.ordered())) {
+            ordered.replaceOne(
+                    Filters.eq(destinationId), new Document("_id", destinationId), new ReplaceOptions().upsert(true));
+        } else {
+            ordered.deleteOne(Filters.eq(destinationId));
+        }
+    }
+
+    @EventHandler
+    void on(ConnectionCreated event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
+        save(event, event.settings(), version, unitOfWork);
+    }
+
+    @EventHandler
+    void on(ConnectionUpdated event, @SequenceNumber long version, UnitOfWork<?> unitOfWork) {
+        save(event, event.settings(), version, unitOfWork);
     }
 
     @EventHandler
@@ -102,20 +144,30 @@ public class Router {
         Received one = new Received(event, at);
         received.remember(one);
         RouterBatch batch = batch(unitOfWork);
-        List<Route> candidates = batch.routes(event.sourceId(), this::load);
-        boolean filtered = candidates.stream().anyMatch(route -> !route.rules().isEmpty());
+        RouterBatch.Routes candidates = batch.routes(event.sourceId(), this::load);
+        boolean filtered =
+                candidates.all().stream().anyMatch(route -> !route.rules().isEmpty());
         Function<List<FilterRule>, Verdict> filter = filter(one, filtered);
-        List<DeliveryTarget> matched = new ArrayList<>();
+        List<Match> matched = new ArrayList<>();
         List<Skipped> skipped = new ArrayList<>();
-        for (Route route : candidates) {
+        for (Route route : candidates.all()) {
             switch (verdict(route, filter)) {
-                case Verdict.Matched yes ->
-                    matched.add(new DeliveryTarget(
-                            Ids.create("dlv", clock.millis()), route.connectionId(), route.destinationId()));
-                case Verdict.Skipped no -> skipped.add(new Skipped(route.connectionId(), no.reason()));
+                case Verdict.Matched yes -> matched.add(match(route));
+                case Verdict.Skipped no -> skipped.add(new Skipped(route.connectionId(), no.reason(), route.version()));
             }
         }
-        batch.sent(commands.send(new RouteEvent(event.eventId(), matched, skipped)));
+        RouteEvent command = new RouteEvent(event.eventId(), matched, skipped);
+        Supplier<CompletableFuture<?>> send = () -> commands.send(command);
+        if (candidates.ordered(matched)) {
+            batch.sendInOrder(event.sourceId(), send);
+        } else {
+            batch.send(send);
+        }
+    }
+
+    private Match match(Route route) {
+        String id = Ids.create("dlv", clock.millis());
+        return new Match(new DeliveryTarget(id, route.connectionId(), route.destinationId()), route.version());
     }
 
     private static Verdict verdict(Route route, Function<List<FilterRule>, Verdict> filter) {
@@ -133,17 +185,24 @@ public class Router {
         }
     }
 
-    private void save(ConnectionEvent event, ConnectionSettings settings, UnitOfWork<?> unitOfWork) {
-        Route route = new Route(event.id(), event.sourceId(), event.destinationId(), settings);
+    private void save(ConnectionEvent event, ConnectionSettings settings, long version, UnitOfWork<?> unitOfWork) {
+        Route route = new Route(event.id(), event.sourceId(), event.destinationId(), settings, version);
         routes.replaceOne(Filters.eq(event.id()), route.document(), new ReplaceOptions().upsert(true));
         batch(unitOfWork).forget(event.sourceId());
     }
 
-    private List<Route> load(String sourceId) {
-        return routes.find(Filters.eq(Route.SOURCE_ID, sourceId))
+    private RouterBatch.Routes load(String sourceId) {
+        List<Route> all = routes.find(Filters.eq(Route.SOURCE_ID, sourceId))
                 .sort(Sorts.ascending("_id"))
                 .map(Route::of)
                 .into(new ArrayList<>());
+        List<String> destinations = all.stream().map(Route::destinationId).toList();
+        Set<String> inOrder = all.isEmpty()
+                ? Set.of()
+                : ordered.find(Filters.in("_id", destinations))
+                        .map(document -> document.getString("_id"))
+                        .into(new HashSet<>());
+        return new RouterBatch.Routes(all, inOrder);
     }
 
     private RouterBatch batch(UnitOfWork<?> unitOfWork) {

@@ -1,16 +1,19 @@
 package io.hookstream.delivery.router;
 
 import io.hookstream.messages.BeforeToken;
+import io.hookstream.messages.event.InboundEventCommand.Match;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
@@ -19,8 +22,21 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  */
 final class RouterBatch {
 
-    private final Map<String, List<Route>> routes = new HashMap<>();
+    private final Map<String, Routes> routes = new HashMap<>();
     private final List<CompletableFuture<?>> sent = new ArrayList<>();
+
+    /** By source: the last command that others have to wait for. */
+    private final Map<String, CompletableFuture<?>> inOrder = new HashMap<>();
+
+    /** @param ordered those of the routes' destinations that keep the order of arrival */
+    record Routes(List<Route> all, Set<String> ordered) {
+
+        boolean ordered(List<Match> matched) {
+            return !ordered.isEmpty()
+                    && matched.stream()
+                            .anyMatch(match -> ordered.contains(match.target().destinationId()));
+        }
+    }
 
     private RouterBatch() {}
 
@@ -28,7 +44,7 @@ final class RouterBatch {
         return BeforeToken.collect(unitOfWork, RouterBatch.class, RouterBatch::new, batch -> batch.await(limit));
     }
 
-    List<Route> routes(String sourceId, Function<String, List<Route>> load) {
+    Routes routes(String sourceId, Function<String, Routes> load) {
         return routes.computeIfAbsent(sourceId, load);
     }
 
@@ -36,8 +52,16 @@ final class RouterBatch {
         routes.remove(sourceId);
     }
 
-    void sent(CompletableFuture<?> command) {
-        sent.add(command);
+    void send(Supplier<CompletableFuture<?>> command) {
+        sent.add(command.get());
+    }
+
+    /** After those that this source sent before: the log then has them in the order of arrival. */
+    void sendInOrder(String sourceId, Supplier<CompletableFuture<?>> command) {
+        CompletableFuture<?> earlier = inOrder.getOrDefault(sourceId, CompletableFuture.completedFuture(null));
+        CompletableFuture<?> next = earlier.thenCompose(done -> command.get());
+        inOrder.put(sourceId, next);
+        sent.add(next);
     }
 
     private void await(Duration limit) {

@@ -55,13 +55,13 @@ class CourierTest {
     @Test
     void recordsOnAThreadThatMayWait() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 2), List.of());
+        store.queue(deliveries(1, 2));
         AtomicBoolean mayWait = new AtomicBoolean();
         // As a sender's does, the result comes on a thread that must not wait.
         attempts.result = delivery -> Mono.just(LaneSamples.success()).delayElement(Duration.ofMillis(1));
         commands.answer = command -> {
             mayWait.set(!Schedulers.isInNonBlockingThread());
-            return CompletableFuture.completedFuture("done");
+            return CompletableFuture.completedFuture(true);
         };
         lane();
         awaitRecorded(1);
@@ -71,17 +71,17 @@ class CourierTest {
     @Test
     void sendsOnceAndRecordsAgainUntilTheCommandSideAnswers() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 2), List.of());
+        store.queue(deliveries(1, 2));
         AtomicInteger asked = new AtomicInteger();
         commands.answer = command -> switch (asked.incrementAndGet()) {
             case 1 -> new CompletableFuture<>();
             case 2 -> CompletableFuture.failedFuture(new IllegalStateException("the log is down"));
-            default -> CompletableFuture.completedFuture("done");
+            default -> CompletableFuture.completedFuture(true);
         };
         Lane lane = lane();
         awaitRecorded(3);
         assertThat(commands.sent(RecordAttempt.class)).containsOnly((RecordAttempt) commands.sent.getFirst());
-        store.write(List.of(delivery(2)), List.of());
+        store.queue(List.of(delivery(2)));
         lane.offer(delivery(2));
         awaitRecorded(4);
         assertThat(attempts.sent).isEqualTo(positions(1, 3));
@@ -101,7 +101,7 @@ class CourierTest {
         store.save(DESTINATION, open(1));
         commands.answer = command -> CompletableFuture.failedFuture(answer);
         Lane lane = lane();
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         deliveries(1, 3).forEach(lane::offer);
         awaitRecorded(2);
         await().during(Duration.ofSeconds(1))
@@ -122,14 +122,14 @@ class CourierTest {
         deliveries(0, VERY_MANY).forEach(delivery -> patient.deliver(delivery, lane));
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(commands.sent).hasSize(VERY_MANY));
-        recorded.complete("done");
+        recorded.complete(true);
         patient.stop();
     }
 
     @Test
     void doesNotSendWhatIsUnderWayAgainForTheLaneThatFollows() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         Sinks.One<Object> gate = Sinks.one();
         attempts.result = delivery -> gate.asMono().thenReturn(LaneSamples.success());
         Lane first = lane();
@@ -144,7 +144,7 @@ class CourierTest {
     @Test
     void sendsAgainForTheLaneThatFollowsWhatTheFirstGaveUp() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         Sinks.One<Object> gate = Sinks.one();
         AtomicInteger tries = new AtomicInteger();
         attempts.result = delivery -> tries.incrementAndGet() == 1
@@ -162,11 +162,11 @@ class CourierTest {
     @Test
     void recordsWhatWasSentAlsoIfTheLaneStopsMeanwhile() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 2), List.of());
+        store.queue(deliveries(1, 2));
         AtomicBoolean down = new AtomicBoolean(true);
         commands.answer = command -> down.get()
                 ? CompletableFuture.failedFuture(new IllegalStateException("the log is down"))
-                : CompletableFuture.completedFuture("done");
+                : CompletableFuture.completedFuture(true);
         Lane lane = lane();
         await().untilAsserted(() -> assertThat(commands.sent).isNotEmpty());
         lane.stop();
@@ -181,7 +181,7 @@ class CourierTest {
     @Test
     void stopsWithinFiveSecondsAlthoughADestinationHangsAndTheLogIsDown() {
         store.save(DESTINATION, open(2));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         attempts.result = delivery -> delivery.position() == 1 ? Mono.never() : Mono.just(LaneSamples.success());
         commands.answer = command -> CompletableFuture.failedFuture(new IllegalStateException("the log is down"));
         Lane lane = lane();

@@ -36,8 +36,8 @@ import reactor.core.publisher.Mono;
 
 class DispatchTest {
 
-    private static final Transform NONE = new Transform(null);
-    private static final Transform SOME = new Transform("$");
+    private static final Transform NONE = Transform.NONE;
+    private static final Transform SOME = new Transform("$", 1L);
     private static final Map<String, HeaderValue> HEADERS = Map.of(
             "X-Api-Key", new HeaderValue(null, new Secret("encrypted", "3456")),
             "X-Plain", new HeaderValue("plain", null));
@@ -51,8 +51,15 @@ class DispatchTest {
                     5,
                     "exponential",
                     List.of(30),
-                    16),
-            false);
+                    16,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null),
+            false,
+            LaneSamples.TENANT,
+            1);
 
     private final List<Outbound> sent = new ArrayList<>();
     private final List<String> decrypted = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class LaneFakes {
         final Map<String, QueuedDelivery> queue = new ConcurrentHashMap<>();
         final Map<String, Destination> destinations = new ConcurrentHashMap<>();
         final Map<String, Transform> transforms = new ConcurrentHashMap<>();
+        final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
         final List<Long> reads = new CopyOnWriteArrayList<>();
 
         /** Runs after a value was read and before it is returned. */
@@ -57,9 +59,29 @@ final class LaneFakes {
         }
 
         @Override
-        void write(Collection<QueuedDelivery> added, Collection<String> removed) {
-            added.forEach(delivery -> queue.put(delivery.target().deliveryId(), delivery));
-            removed.forEach(queue::remove);
+        void write(QueueChanges changes) {
+            changes.put().forEach(delivery -> queue.put(delivery.id(), delivery));
+            changes.putInPlace()
+                    .forEach(delivery ->
+                            queue.merge(delivery.id(), delivery, (old, released) -> released.at(old.position())));
+            changes.held().forEach(id -> queue.computeIfPresent(id, (same, delivery) -> delivery.hold()));
+            changes.removed().forEach(queue::remove);
+        }
+
+        void queue(Collection<QueuedDelivery> added) {
+            added.forEach(delivery -> queue.put(delivery.id(), delivery));
+        }
+
+        @Override
+        Map<String, Circuit> circuits(Collection<String> destinationIds) {
+            Map<String, Circuit> found = new HashMap<>(circuits);
+            found.keySet().retainAll(destinationIds);
+            return returned(found);
+        }
+
+        @Override
+        void save(Map<String, Circuit> changed) {
+            circuits.putAll(changed);
         }
 
         @Override
@@ -130,7 +152,7 @@ final class LaneFakes {
         final Deque<Object> sent = new ConcurrentLinkedDeque<>();
 
         volatile Function<Object, CompletableFuture<Object>> answer =
-                command -> CompletableFuture.completedFuture("done");
+                command -> CompletableFuture.completedFuture(true);
 
         CommandGateway gateway() {
             CommandBus bus = proxy(CommandBus.class, method -> null);

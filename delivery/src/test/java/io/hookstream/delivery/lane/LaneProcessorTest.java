@@ -29,7 +29,7 @@ class LaneProcessorTest {
 
     private static final Tenant TENANT = new Tenant("org_1", "env_1");
     private static final DeliveryTarget TARGET = delivery(7).target();
-    private static final DeliveryRequested REQUESTED = new DeliveryRequested("evt_7", TENANT, "src_1", TARGET);
+    private static final DeliveryRequested REQUESTED = new DeliveryRequested("evt_7", TENANT, "src_1", TARGET, null);
 
     private final LaneFakes.Store store = new LaneFakes.Store();
     private final List<String> told = new ArrayList<>();
@@ -95,7 +95,7 @@ class LaneProcessorTest {
     void tellsTheLanesOfAChangeBeforeTheDeliveriesThatFollowIt() {
         store.save(DESTINATION, LaneSamples.open(1));
         batch(batch -> {
-                    processor.on(new DestinationUpdated(DESTINATION, TENANT, settings(false, 1)), batch);
+                    processor.on(new DestinationUpdated(DESTINATION, TENANT, settings(false, 1)), 2, batch);
                     request(batch);
                 })
                 .commit();
@@ -105,8 +105,9 @@ class LaneProcessorTest {
     @Test
     void remembersHowADeletedDestinationWasSetUp() {
         store.save(DESTINATION, LaneSamples.open(3));
-        batch(batch -> processor.on(new DestinationDeleted(DESTINATION, TENANT), batch))
+        batch(batch -> processor.on(new DestinationDeleted(DESTINATION, TENANT), 3, batch))
                 .commit();
-        assertThat(store.destinations.get(DESTINATION)).isEqualTo(new LaneStore.Destination(settings(true, 3), true));
+        assertThat(store.destinations.get(DESTINATION))
+                .isEqualTo(new LaneStore.Destination(settings(true, 3), true, TENANT, 3));
     }
 }

@@ -3,6 +3,7 @@ package io.hookstream.delivery.lane;
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.destination.AttemptResult;
 import io.hookstream.delivery.lane.LaneStore.Destination;
+import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.event.DeliveryTarget;
@@ -16,8 +17,11 @@ import org.springframework.util.unit.DataSize;
 /** What the tests of lanes have in common: one destination and deliveries to it. */
 final class LaneSamples {
 
+    static final Tenant TENANT = new Tenant("org_1", "env_1");
     static final String DESTINATION = "dst_1";
     static final HttpConfig HTTP = new HttpConfig("http://127.0.0.1/hook", "POST", Map.of(), 30);
+
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
     private LaneSamples() {}
 
@@ -28,19 +32,64 @@ final class LaneSamples {
 
     static DestinationSettings settings(boolean enabled, int concurrency) {
         return new DestinationSettings(
-                "Shop", "shop", "http", HTTP, enabled, 5, "exponential", List.of(30), concurrency);
+                "Shop",
+                "shop",
+                "http",
+                HTTP,
+                enabled,
+                5,
+                "exponential",
+                List.of(30),
+                concurrency,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static Destination open(int concurrency) {
-        return new Destination(settings(true, concurrency), false);
+        return new Destination(settings(true, concurrency), false, TENANT, 1);
+    }
+
+    static Destination inOrder() {
+        return tuned(true, null, 5);
+    }
+
+    /** A threshold of 3 failures. */
+    static Destination fragile(int concurrency) {
+        return tuned(null, null, concurrency);
+    }
+
+    static Destination limited(int rate) {
+        return tuned(null, rate, 16);
+    }
+
+    private static Destination tuned(Boolean ordered, Integer rate, int concurrency) {
+        DestinationSettings settings = new DestinationSettings(
+                "Shop",
+                "shop",
+                "http",
+                HTTP,
+                true,
+                5,
+                "exponential",
+                List.of(30),
+                concurrency,
+                null,
+                rate,
+                ordered,
+                3,
+                60);
+        return new Destination(settings, false, TENANT, 1);
     }
 
     static Destination paused() {
-        return new Destination(settings(false, 16), false);
+        return new Destination(settings(false, 16), false, TENANT, 1);
     }
 
     static Destination deleted() {
-        return new Destination(settings(false, 16), true);
+        return new Destination(settings(false, 16), true, TENANT, 1);
     }
 
     static QueuedDelivery delivery(long position) {
@@ -56,8 +105,15 @@ final class LaneSamples {
         return LongStream.range(from, to).boxed().toList();
     }
 
+    static AttemptResult failure() {
+        return failure("http_5xx");
+    }
+
+    static AttemptResult failure(String errorType) {
+        return new AttemptResult(false, 503, errorType, "answered 503", Map.of(), Map.of(), "", false, 3, AT, null);
+    }
+
     static AttemptResult success() {
-        return new AttemptResult(
-                true, 200, null, null, Map.of(), Map.of(), "ok", false, 3, Instant.parse("2026-01-02T03:04:05Z"), null);
+        return new AttemptResult(true, 200, null, null, Map.of(), Map.of(), "ok", false, 3, AT, null);
     }
 }

@@ -36,7 +36,7 @@ class LaneTest {
 
     /** As the processor does: written first, then offered. */
     private void request(QueuedDelivery delivery) {
-        store.write(List.of(delivery), List.of());
+        store.queue(List.of(delivery));
         lane.offer(delivery);
     }
 
@@ -58,7 +58,7 @@ class LaneTest {
     @Test
     void sendsWhatTheStoreHoldsAndThenWhatIsOffered() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 4), List.of());
+        store.queue(deliveries(1, 4));
         lane.start();
         request(delivery(4));
         request(delivery(5));
@@ -68,7 +68,7 @@ class LaneTest {
     @Test
     void sendsAnOfferOnceAlthoughTheStoreHoldsItToo() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         lane.start();
         awaitSent(positions(1, 3));
         lane.offer(delivery(2));
@@ -92,7 +92,7 @@ class LaneTest {
     @Test
     void sendsInOrderWhileOffersAndLoadsCross() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 50), List.of());
+        store.queue(deliveries(1, 50));
         lane.start();
         deliveries(50, 2000).forEach(this::request);
         awaitSent(positions(1, 2000));
@@ -129,7 +129,7 @@ class LaneTest {
     @Test
     void honoursAChangeThatComesWhileItReadsTheDestination() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         AtomicInteger reads = new AtomicInteger();
         store.afterRead = () -> {
             if (reads.incrementAndGet() == 1) {
@@ -144,20 +144,20 @@ class LaneTest {
     @Test
     void forgetsATransformThatChangesWhileItIsRead() {
         store.save(DESTINATION, open(1));
-        store.transforms.put("conn_1", new Transform("old"));
+        store.transforms.put("conn_1", new Transform("old", 1L));
         store.afterRead = () -> {
             store.afterRead = () -> {};
-            store.transforms.put("conn_1", new Transform("new"));
+            store.transforms.put("conn_1", new Transform("new", 2L));
             lane.changed();
         };
-        lane.transform("conn_1");
-        assertThat(lane.transform("conn_1").expression()).isEqualTo("new");
+        lane.settings().transform("conn_1");
+        assertThat(lane.settings().transform("conn_1").expression()).isEqualTo("new");
     }
 
     @Test
     void goesOnByItselfWhenTheStoreIsBack() {
         store.save(DESTINATION, open(1));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         AtomicInteger reads = new AtomicInteger();
         store.afterRead = () -> {
             if (reads.incrementAndGet() <= 2) {
@@ -171,7 +171,7 @@ class LaneTest {
     @Test
     void isHeldWhileTheDestinationIsDisabled() {
         store.save(DESTINATION, paused());
-        store.write(deliveries(1, 10), List.of());
+        store.queue(deliveries(1, 10));
         lane.start();
         request(delivery(10));
         staysAt(List.of());
@@ -182,7 +182,7 @@ class LaneTest {
     @Test
     void readsNoQueueWhileTheDestinationIsDisabled() {
         store.save(DESTINATION, paused());
-        store.write(deliveries(1, 10), List.of());
+        store.queue(deliveries(1, 10));
         lane.start();
         await().during(A_WHILE).untilAsserted(() -> assertThat(store.reads).isEmpty());
     }
@@ -210,7 +210,7 @@ class LaneTest {
         await().untilAsserted(
                         () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(8));
         await().during(A_WHILE).untilAsserted(() -> assertThat(attempts.sent).hasSize(8));
-        recorded.complete("done");
+        recorded.complete(true);
         await().untilAsserted(
                         () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(29));
     }

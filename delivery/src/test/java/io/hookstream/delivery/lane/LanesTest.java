@@ -72,7 +72,7 @@ class LanesTest {
     }
 
     private void request(QueuedDelivery delivery) {
-        store.write(List.of(delivery), List.of());
+        store.queue(List.of(delivery));
         lanes.offer(List.of(delivery));
     }
 
@@ -87,7 +87,7 @@ class LanesTest {
 
     @Test
     void sendNothingBeforeTheSegmentHasCaughtUp() {
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         at(HEAD - 1);
         lanes.start();
         request(delivery(3));
@@ -101,7 +101,7 @@ class LanesTest {
         Segment mine = Segment.ROOT_SEGMENT.split()[DESTINATION.hashCode() & 1];
         Segment other = Segment.ROOT_SEGMENT.split()[1 - (DESTINATION.hashCode() & 1)];
         status.put(other.getSegmentId(), new TrackerStatus(other, new GlobalSequenceTrackingToken(HEAD)));
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         lanes.start();
         request(delivery(3));
         staysAt(List.of());
@@ -111,7 +111,7 @@ class LanesTest {
 
     @Test
     void startWhatWaitsAlsoIfTheStoreIsDownAtFirst() {
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         AtomicInteger reads = new AtomicInteger();
         store.afterRead = () -> {
             if (reads.incrementAndGet() <= 2) {
@@ -142,7 +142,7 @@ class LanesTest {
         awaitLook();
         request(delivery(1));
         awaitSent(positions(1, 2));
-        store.write(List.of(), List.of("dlv_1"));
+        store.queue.remove("dlv_1");
         status.clear();
         awaitLook();
         request(delivery(2));
@@ -155,7 +155,7 @@ class LanesTest {
 
     @Test
     void sendNothingIfTheyAreStoppedWhileTheyStart() throws InterruptedException {
-        store.write(deliveries(1, 3), List.of());
+        store.queue(deliveries(1, 3));
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         store.afterRead = () -> {
@@ -184,7 +184,7 @@ class LanesTest {
     void stopWithinFiveSecondsAlthoughADestinationHangs() {
         attempts.result = delivery -> Mono.never();
         at(HEAD);
-        store.write(deliveries(1, 20), List.of());
+        store.queue(deliveries(1, 20));
         lanes.start();
         await().untilAsserted(() -> assertThat(attempts.sent).hasSize(16));
         long started = System.nanoTime();

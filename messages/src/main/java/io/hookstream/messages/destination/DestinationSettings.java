@@ -3,7 +3,6 @@ package io.hookstream.messages.destination;
 import io.hookstream.messages.Check;
 import io.hookstream.messages.Refused;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param retryBackoffType exponential, linear or fixed
  * @param retryIntervals seconds
  * @param maxConcurrency deliveries in flight at once, 1 to 256; default 16
+ * @param retryJitter how much later than due a retry may be, as a part of its delay, 0 to 1; default 0
+ * @param rateLimit deliveries begun per second, 1 to 10,000; no limit if absent
+ * @param ordered strictly in the order of arrival: one at a time, and one that fails holds those behind it until it is
+ *     delivered or dead; default false
+ * @param circuitFailureThreshold failures in a row that open the circuit, 1 to 1,000; default 5
+ * @param circuitCooldownSeconds how long an open circuit waits before a probe, 1 to 86,400; default 60
  */
 public record DestinationSettings(
         @Nullable String name,
@@ -28,11 +33,19 @@ public record DestinationSettings(
         @Nullable Integer retryMaxAttempts,
         @Nullable String retryBackoffType,
         @Nullable List<Integer> retryIntervals,
-        @Nullable Integer maxConcurrency) {
+        @Nullable Integer maxConcurrency,
+        @Nullable Double retryJitter,
+        @Nullable Integer rateLimit,
+        @Nullable Boolean ordered,
+        @Nullable Integer circuitFailureThreshold,
+        @Nullable Integer circuitCooldownSeconds) {
 
     public static final int DEFAULT_CONCURRENCY = 16;
-    private static final Set<String> BACKOFFS = Set.of("exponential", "linear", "fixed");
-    private static final List<Integer> DEFAULT_INTERVALS = List.of(30, 300, 1800, 7200, 86400);
+    public static final int DEFAULT_CIRCUIT_THRESHOLD = 5;
+    public static final int DEFAULT_CIRCUIT_COOLDOWN = 60;
+    private static final int MAX_RATE = 10_000;
+    private static final int MAX_CIRCUIT_THRESHOLD = 1000;
+    private static final int MAX_CIRCUIT_COOLDOWN = 86_400;
     private static final int MAX_INTERVAL_SECONDS = 7 * 86400;
 
     /** @throws Refused naming the field that is missing or wrong */
@@ -41,11 +54,11 @@ public record DestinationSettings(
         if (type != null && !type.equals("http")) {
             throw Refused.invalid("type: must be http; was " + type);
         }
-        String backoff = retryBackoffType == null ? "exponential" : retryBackoffType;
-        if (!BACKOFFS.contains(backoff)) {
+        String backoff = retryBackoffType == null ? RetryPolicy.EXPONENTIAL : retryBackoffType;
+        if (!RetryPolicy.BACKOFFS.contains(backoff)) {
             throw Refused.invalid("retry_backoff_type: must be exponential, linear or fixed; was " + backoff);
         }
-        List<Integer> intervals = retryIntervals == null ? DEFAULT_INTERVALS : retryIntervals;
+        List<Integer> intervals = retryIntervals == null ? RetryPolicy.DEFAULT_INTERVALS : retryIntervals;
         if (intervals.isEmpty() || intervals.size() > 10) {
             throw Refused.invalid("retry_intervals: must hold 1 to 10 intervals");
         }
@@ -61,6 +74,29 @@ public record DestinationSettings(
                 Check.between(retryMaxAttempts, 0, 10, 5, "retry_max_attempts"),
                 backoff,
                 intervals,
-                Check.between(maxConcurrency, 1, 256, DEFAULT_CONCURRENCY, "max_concurrency"));
+                Check.between(maxConcurrency, 1, 256, DEFAULT_CONCURRENCY, "max_concurrency"),
+                checkedJitter(),
+                rateLimit == null ? null : Check.between(rateLimit, 1, MAX_RATE, 1, "rate_limit"),
+                ordered != null && ordered,
+                Check.between(
+                        circuitFailureThreshold,
+                        1,
+                        MAX_CIRCUIT_THRESHOLD,
+                        DEFAULT_CIRCUIT_THRESHOLD,
+                        "circuit_failure_threshold"),
+                Check.between(
+                        circuitCooldownSeconds,
+                        1,
+                        MAX_CIRCUIT_COOLDOWN,
+                        DEFAULT_CIRCUIT_COOLDOWN,
+                        "circuit_cooldown_seconds"));
+    }
+
+    private double checkedJitter() {
+        double jitter = retryJitter == null ? 0 : retryJitter;
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw Refused.invalid("retry_jitter: must be between 0 and 1; was " + jitter);
+        }
+        return jitter;
     }
 }

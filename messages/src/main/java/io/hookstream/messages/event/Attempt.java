@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestHeaders as sent, credentials masked
  * @param responseBody its beginning, as text
  * @param latencyMs from the start of the attempt to its end
+ * @param destinationVersion of the destination's settings that it was made with
+ * @param connectionVersion of the connection's settings, whose transform it went through
  */
 public record Attempt(
         String id,
@@ -28,4 +30,12 @@ public record Attempt(
         Map<String, String> responseHeaders,
         @Nullable String responseBody,
         long latencyMs,
-        Instant attemptedAt) {}
+        Instant attemptedAt,
+        @Nullable Long destinationVersion,
+        @Nullable Long connectionVersion) {
+
+    /** When it was over. */
+    public Instant endedAt() {
+        return attemptedAt.plusMillis(latencyMs);
+    }
+}

@@ -1,8 +1,11 @@
 package io.hookstream.messages.event;
 
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.destination.RetryPolicy;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a received event. Each may be repeated: what has happened already does not happen again. */
 public sealed interface InboundEventCommand {
@@ -22,15 +25,67 @@ public sealed interface InboundEventCommand {
      * @param skipped why the source's other connections do not get it
      */
     record RouteEvent(
+            @TargetAggregateIdentifier String eventId, List<Match> matched, List<InboundEventEvent.Skipped> skipped)
+            implements InboundEventCommand {}
+
+    /** @param connectionVersion of the connection's settings that decided; null if none did */
+    record Match(DeliveryTarget target, @Nullable Long connectionVersion) {}
+
+    /**
+     * Answers whether it was recorded: false if the delivery was over already.
+     *
+     * @param retryPolicy what a failure is judged by
+     * @param notBefore when the destination asked to be called again; null if it did not
+     */
+    record RecordAttempt(
             @TargetAggregateIdentifier String eventId,
-            List<DeliveryTarget> matched,
-            List<InboundEventEvent.Skipped> skipped)
+            String deliveryId,
+            Attempt attempt,
+            RetryPolicy retryPolicy,
+            @Nullable Instant notBefore)
             implements InboundEventCommand {}
 
-    record RecordAttempt(@TargetAggregateIdentifier String eventId, String deliveryId, Attempt attempt)
+    /** @param attempt the number of the one that is to come */
+    record ScheduleRetry(@TargetAggregateIdentifier String eventId, String deliveryId, int attempt, Instant dueAt)
             implements InboundEventCommand {}
 
-    /** @param reason for the person who looks for the delivery */
+    /**
+     * The retry is due.
+     *
+     * @param attempt its number
+     */
+    record RetryDelivery(@TargetAggregateIdentifier String eventId, String deliveryId, int attempt)
+            implements InboundEventCommand {}
+
+    /**
+     * There are to be no more retries after this attempt.
+     *
+     * @param reason one sentence
+     */
+    record DeadLetterDelivery(@TargetAggregateIdentifier String eventId, String deliveryId, int attempt, String reason)
+            implements InboundEventCommand {}
+
+    /**
+     * A person wants it tried again, now. Answers {@link Retried}.
+     *
+     * @param deliveryId null for all deliveries that have not succeeded, or all if each has
+     */
+    record RetryEvent(
+            @TargetAggregateIdentifier String eventId,
+            Tenant tenant,
+            @Nullable String deliveryId) implements InboundEventCommand {}
+
+    /**
+     * @param requested the deliveries that are tried again now
+     * @param queued those that were about to be tried already
+     */
+    record Retried(List<DeliveryTarget> requested, List<DeliveryTarget> queued) {}
+
+    /**
+     * Answers whether it was cancelled: false if it was over already.
+     *
+     * @param reason for the person who looks for the delivery
+     */
     record CancelDelivery(@TargetAggregateIdentifier String eventId, String deliveryId, String reason)
             implements InboundEventCommand {}
 }

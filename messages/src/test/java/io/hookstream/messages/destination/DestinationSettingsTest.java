@@ -20,7 +20,22 @@ class DestinationSettingsTest {
     void whatIsAbsentGetsItsDefault() {
         HttpConfig config = new HttpConfig("https://billing.example", null, null, null);
 
-        assertThat(new DestinationSettings(" Billing ", null, null, config, null, null, null, null, null).checked(ID))
+        assertThat(new DestinationSettings(
+                                " Billing ",
+                                null,
+                                null,
+                                config,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)
+                        .checked(ID))
                 .isEqualTo(new DestinationSettings(
                         "Billing",
                         "billing-89abcdef",
@@ -30,13 +45,31 @@ class DestinationSettingsTest {
                         5,
                         "exponential",
                         List.of(30, 300, 1800, 7200, 86400),
-                        16));
+                        16,
+                        0.0,
+                        null,
+                        false,
+                        5,
+                        60));
     }
 
     @Test
     void whatIsSetIsKept() {
         DestinationSettings settings = new DestinationSettings(
-                "Billing", "billing", "http", CONFIG, false, 0, "linear", List.of(1, 604_800), 256);
+                "Billing",
+                "billing",
+                "http",
+                CONFIG,
+                false,
+                0,
+                "linear",
+                List.of(1, 604_800),
+                256,
+                1.0,
+                10_000,
+                true,
+                1000,
+                86_400);
 
         assertThat(settings.checked(ID)).isEqualTo(settings);
     }
@@ -70,6 +103,34 @@ class DestinationSettingsTest {
     }
 
     @Test
+    void jitterIsAPartOfTheDelay() {
+        assertThat(paced(0.5, null, null, null).checked(ID).retryJitter()).isEqualTo(0.5);
+        assertRefused("retry_jitter", () -> paced(1.01, null, null, null).checked(ID));
+        assertRefused("retry_jitter", () -> paced(-0.1, null, null, null).checked(ID));
+        assertRefused("retry_jitter", () -> paced(Double.NaN, null, null, null).checked(ID));
+    }
+
+    @Test
+    void rateAndCircuitHaveBounds() {
+        assertRefused("rate_limit", () -> paced(null, 0, null, null).checked(ID));
+        assertRefused("rate_limit", () -> paced(null, 10_001, null, null).checked(ID));
+        assertRefused(
+                "circuit_failure_threshold", () -> paced(null, null, 0, null).checked(ID));
+        assertRefused(
+                "circuit_failure_threshold", () -> paced(null, null, 1001, null).checked(ID));
+        assertRefused(
+                "circuit_cooldown_seconds", () -> paced(null, null, null, 0).checked(ID));
+        assertRefused(
+                "circuit_cooldown_seconds",
+                () -> paced(null, null, null, 86_401).checked(ID));
+    }
+
+    private static DestinationSettings paced(Double jitter, Integer rate, Integer threshold, Integer cooldown) {
+        return new DestinationSettings(
+                "Billing", null, null, CONFIG, null, null, null, null, null, jitter, rate, null, threshold, cooldown);
+    }
+
+    @Test
     void thereMayBe10Intervals() {
         assertThat(intervals(Collections.nCopies(10, 30)).checked(ID).retryIntervals())
                 .hasSize(10);
@@ -94,11 +155,26 @@ class DestinationSettingsTest {
     }
 
     private static DestinationSettings settings(String name, String slug, String type, HttpConfig config) {
-        return new DestinationSettings(name, slug, type, config, null, null, null, null, null);
+        return new DestinationSettings(
+                name, slug, type, config, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static DestinationSettings retrying(Integer maxAttempts, String backoff, List<Integer> intervals) {
-        return new DestinationSettings("Billing", null, null, CONFIG, null, maxAttempts, backoff, intervals, null);
+        return new DestinationSettings(
+                "Billing",
+                null,
+                null,
+                CONFIG,
+                null,
+                maxAttempts,
+                backoff,
+                intervals,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static DestinationSettings intervals(List<Integer> intervals) {
@@ -106,6 +182,7 @@ class DestinationSettingsTest {
     }
 
     private static DestinationSettings concurrency(int maximum) {
-        return new DestinationSettings("Billing", null, null, CONFIG, null, null, null, null, maximum);
+        return new DestinationSettings(
+                "Billing", null, null, CONFIG, null, null, null, null, maximum, null, null, null, null, null);
     }
 }

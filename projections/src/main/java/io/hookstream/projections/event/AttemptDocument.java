@@ -6,6 +6,7 @@ import io.hookstream.messages.event.AttemptView;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
 import io.hookstream.projections.CollectionIndexes;
+import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class AttemptDocument {
     public static final String DESTINATION_ID = "destination_id";
     public static final String STATUS = "status";
     public static final String DEAD = "dead";
+    static final String DEAD_AT = "dead_at";
+    static final String NEXT_RETRY_AT = "next_retry_at";
     public static final String SUCCESS = "success";
     public static final String FAILED = "failed";
 
@@ -59,7 +62,10 @@ public final class AttemptDocument {
                 .append("response_headers", pairs(attempt.responseHeaders()))
                 .append("response_body", attempt.responseBody())
                 .append("latency_ms", attempt.latencyMs())
-                .append("attempted_at", Date.from(attempt.attemptedAt()));
+                .append("attempted_at", Date.from(attempt.attemptedAt()))
+                .append("replay_id", target.replayId())
+                .append("destination_version", attempt.destinationVersion())
+                .append("connection_version", attempt.connectionVersion());
     }
 
     public static AttemptView view(Document document, @Nullable String destinationName) {
@@ -74,13 +80,27 @@ public final class AttemptDocument {
                 map(document, "response_headers"),
                 document.getString("response_body"),
                 document.getLong("latency_ms"),
-                document.getDate("attempted_at").toInstant());
+                document.getDate("attempted_at").toInstant(),
+                document.getLong("destination_version"),
+                document.getLong("connection_version"));
         DeliveryTarget target = new DeliveryTarget(
                 document.getString("delivery_id"),
                 document.getString(CONNECTION_ID),
-                document.getString(DESTINATION_ID));
+                document.getString(DESTINATION_ID),
+                document.getString("replay_id"));
         return new AttemptView(
-                document.getString(EVENT_ID), target, destinationName, attempt, document.getBoolean(DEAD));
+                document.getString(EVENT_ID),
+                target,
+                destinationName,
+                attempt,
+                document.getBoolean(DEAD),
+                instant(document, DEAD_AT),
+                instant(document, NEXT_RETRY_AT));
+    }
+
+    private static @Nullable Instant instant(Document document, String field) {
+        Date date = document.getDate(field);
+        return date == null ? null : date.toInstant();
     }
 
     private static List<Document> pairs(Map<String, String> headers) {

@@ -26,6 +26,10 @@ final class EventBatch {
     private final Map<String, Document> received = new LinkedHashMap<>();
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Document> attempts = new LinkedHashMap<>();
+
+    /** By the id of an attempt that an earlier batch wrote. */
+    private final Map<String, Document> changed = new LinkedHashMap<>();
+
     private final Counters counters;
 
     private EventBatch(Counters counters) {
@@ -57,6 +61,19 @@ final class EventBatch {
         attempts.put(attempt.getString("_id"), attempt);
     }
 
+    /** Changes some fields of an attempt; what is changed by name later counts. */
+    void attempt(String id, Document fields) {
+        Document attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.putAll(fields);
+        } else {
+            changed.merge(id, fields, (earlier, later) -> {
+                earlier.putAll(later);
+                return earlier;
+            });
+        }
+    }
+
     Counters counters() {
         return counters;
     }
@@ -66,7 +83,9 @@ final class EventBatch {
         statuses.forEach((id, status) ->
                 events.add(new UpdateOneModel<>(Filters.eq(id), Updates.set(EventDocument.STATUS, status))));
         bulkWrite(database, EventDocument.COLLECTION, events);
-        bulkWrite(database, AttemptDocument.COLLECTION, replacements(attempts));
+        List<WriteModel<Document>> tried = replacements(attempts);
+        changed.forEach((id, fields) -> tried.add(new UpdateOneModel<>(Filters.eq(id), new Document("$set", fields))));
+        bulkWrite(database, AttemptDocument.COLLECTION, tried);
         counters.write(database);
     }
 

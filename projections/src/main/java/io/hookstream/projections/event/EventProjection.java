@@ -2,14 +2,18 @@ package io.hookstream.projections.event;
 
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.projections.CollectionIndexes;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
@@ -69,6 +73,34 @@ public class EventProjection {
         EventBatch batch = batch(unitOfWork);
         batch.attempt(AttemptDocument.of(event, event.attempt()));
         batch.status(event.eventId(), event.eventStatus());
+    }
+
+    @EventHandler
+    void on(DeliveryRetryScheduled event, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork)
+                .attempt(event.attemptId(), new Document(AttemptDocument.NEXT_RETRY_AT, Date.from(event.dueAt())));
+    }
+
+    @EventHandler
+    void on(DeliveryRetryRequested event, UnitOfWork<?> unitOfWork) {
+        EventBatch batch = batch(unitOfWork);
+        batch.status(event.eventId(), event.eventStatus());
+        if (event.attemptId() != null) {
+            batch.attempt(
+                    event.attemptId(),
+                    new Document(AttemptDocument.NEXT_RETRY_AT, null).append(AttemptDocument.DEAD, false));
+        }
+    }
+
+    @EventHandler
+    void on(DeliveryDeadLettered event, @Timestamp Instant at, UnitOfWork<?> unitOfWork) {
+        EventBatch batch = batch(unitOfWork);
+        batch.status(event.eventId(), event.eventStatus());
+        batch.attempt(
+                event.attemptId(),
+                new Document(AttemptDocument.NEXT_RETRY_AT, null)
+                        .append(AttemptDocument.DEAD, true)
+                        .append(AttemptDocument.DEAD_AT, Date.from(at)));
     }
 
     @EventHandler

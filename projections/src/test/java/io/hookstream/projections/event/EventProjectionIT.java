@@ -89,9 +89,9 @@ class EventProjectionIT extends WithProjections {
         Document failure = projections.document(AttemptDocument.COLLECTION, "da_1");
         Document success = projections.document(AttemptDocument.COLLECTION, "da_2");
         assertThat(AttemptDocument.view(failure, "Billing"))
-                .isEqualTo(new AttemptView(EVENT, target(EVENT), "Billing", failure("da_1"), false));
+                .isEqualTo(new AttemptView(EVENT, target(EVENT), "Billing", failure("da_1"), false, null, null));
         assertThat(AttemptDocument.view(success, null))
-                .isEqualTo(new AttemptView(EVENT, target(EVENT), null, success("da_2"), false));
+                .isEqualTo(new AttemptView(EVENT, target(EVENT), null, success("da_2"), false, null, null));
         assertThat(failure.getString(AttemptDocument.STATUS)).isEqualTo(AttemptDocument.FAILED);
         assertThat(success.getString(AttemptDocument.STATUS)).isEqualTo(AttemptDocument.SUCCESS);
         assertThat(success.getString(AttemptDocument.DESTINATION_ID)).isEqualTo(DESTINATION);

@@ -109,7 +109,8 @@ class AttemptQueryHandlerIT extends WithReadModels {
     @Test
     void findsAnAttemptWithTheNameOfItsDestination() {
         assertThat(models.ask(new FindAttempt("da_2", TENANT), AttemptView.class))
-                .isEqualTo(new AttemptView(EVENT, TARGET, "Name of " + DESTINATION, success("da_2"), false));
+                .isEqualTo(
+                        new AttemptView(EVENT, TARGET, "Name of " + DESTINATION, success("da_2"), false, null, null));
         assertThat(models.ask(new FindAttempt("da_3", TENANT), AttemptView.class)
                         .destinationName())
                 .as("of a destination that is not there")

@@ -75,8 +75,8 @@ class EventQueryHandlerIT extends WithReadModels {
                         EventStatus.DELIVERED,
                         "2026-01-02T03:04:05Z",
                         List.of(
-                                new AttemptView(EVENT, TARGET, destination, success("da_2"), false),
-                                new AttemptView(EVENT, TARGET, destination, failure("da_1"), false))));
+                                new AttemptView(EVENT, TARGET, destination, success("da_2"), false, null, null),
+                                new AttemptView(EVENT, TARGET, destination, failure("da_1"), false, null, null))));
     }
 
     @Test
