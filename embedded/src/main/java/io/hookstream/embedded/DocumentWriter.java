@@ -28,6 +28,8 @@ final class DocumentWriter implements AutoCloseable {
 
     private static final long UNLIMITED_PAGES = 0xFFFFFFFEL;
 
+    private static final String BEGIN = "BEGIN IMMEDIATE";
+
     private final DocumentFile file;
     private final DocumentJournal journal;
     private final ReentrantLock turns = new ReentrantLock(true);
@@ -57,7 +59,7 @@ final class DocumentWriter implements AutoCloseable {
         try {
             DocumentConnection writer = open();
             joined = begin(writer);
-            outcome = apply(writer, command);
+            outcome = apply(writer, command, joined.commands > 0);
             joined.commands++;
             if (outcome.undone() || !turns.hasQueuedThreads() || joined.commands >= GROUP) {
                 commit(writer, joined);
@@ -88,38 +90,56 @@ final class DocumentWriter implements AutoCloseable {
         }
     }
 
-    private <T> Outcome<T> apply(DocumentConnection writer, Function<DocumentConnection, T> command) {
-        writer.execute("SAVEPOINT command");
+    /**
+     * Runs a command so that it can be undone without those before it. With a savepoint SQLite copies every page before the
+     * command first changes it, to a file if they are many. The first command needs none: its transaction is undone.
+     */
+    private <T> Outcome<T> apply(
+            DocumentConnection writer, Function<DocumentConnection, T> command, boolean othersBefore) {
+        if (othersBefore) {
+            writer.execute("SAVEPOINT command");
+        }
         try {
             T reply = command.apply(writer);
-            writer.flush();
-            writer.execute("RELEASE command");
+            keep(writer, othersBefore);
             return new Outcome<>(reply, null, false);
         } catch (MongoServerException refusal) {
             // As in MongoDB, what a command did before it was refused stays done.
-            writer.flush();
-            writer.execute("RELEASE command");
+            keep(writer, othersBefore);
             return new Outcome<>(null, refusal, false);
         } catch (DocumentStorageException e) {
             throw e;
         } catch (RuntimeException unexpected) {
-            return undo(writer, unexpected);
+            return undo(writer, othersBefore, unexpected);
         } catch (Error unexpected) {
             // A document nested too deep for the stack, say. Others wait for this transaction.
-            return undo(writer, new IllegalStateException("The command failed: " + unexpected, unexpected));
+            return undo(
+                    writer, othersBefore, new IllegalStateException("The command failed: " + unexpected, unexpected));
         }
     }
 
-    private static <T> Outcome<T> undo(DocumentConnection writer, RuntimeException unexpected) {
+    private static void keep(DocumentConnection writer, boolean othersBefore) {
+        writer.flush();
+        if (othersBefore) {
+            writer.execute("RELEASE command");
+        }
+    }
+
+    private static <T> Outcome<T> undo(DocumentConnection writer, boolean othersBefore, RuntimeException unexpected) {
         writer.discard();
-        writer.execute("ROLLBACK TO command");
-        writer.execute("RELEASE command");
+        if (othersBefore) {
+            writer.execute("ROLLBACK TO command");
+            writer.execute("RELEASE command");
+        } else {
+            writer.execute("ROLLBACK");
+            writer.execute(BEGIN);
+        }
         return new Outcome<>(null, unexpected, true);
     }
 
     private Group begin(DocumentConnection writer) {
         if (group == null) {
-            writer.execute("BEGIN IMMEDIATE");
+            writer.execute(BEGIN);
             group = new Group();
         }
         return group;
