@@ -5,6 +5,7 @@ import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.SigningSecret;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -33,7 +34,8 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(Tenant.class)
                 .replaceWithClass(HeaderValue.class, String.class)
-                .replaceWithClass(Secret.class, String.class);
+                .replaceWithClass(Secret.class, String.class)
+                .replaceWithClass(SigningSecret.class, String.class);
     }
 
     @Override

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.SigningSecret;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,6 +40,9 @@ final class ApiJson {
         secrets.addSerializer(Secret.class, new MaskedSecret());
         secrets.addSerializer(HeaderValue.class, new MaskedHeader());
         secrets.addDeserializer(HeaderValue.class, new EncryptingHeader(cipher));
+        secrets.addSerializer(SigningSecret.class, new MaskedSigningSecret());
+        secrets.addDeserializer(SigningSecret.class, new EncryptingSigningSecret(cipher));
+        secrets.addDeserializer(Instant.class, new IsoTime());
         builder.addModule(secrets)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
@@ -54,7 +62,15 @@ final class ApiJson {
 
     /** A secret that came back masked has no ciphertext: it stands for "leave it as it is". */
     private static Secret read(String text, SecretCipher cipher) {
-        return text.startsWith(Secret.MASK) ? new Secret("", text) : cipher.encrypt(text);
+        return isMasked(text) ? masked(text) : cipher.encrypt(text);
+    }
+
+    private static boolean isMasked(String text) {
+        return text.startsWith(Secret.MASK);
+    }
+
+    private static Secret masked(String text) {
+        return new Secret("", text);
     }
 
     private static final class MaskedSecret extends ValueSerializer<Secret> {
@@ -92,6 +108,46 @@ final class ApiJson {
                 throw MismatchedInputException.from(json, HeaderValue.class, problem);
             }
             return HeaderValue.isSecret(name) ? new HeaderValue(null, read(text, cipher)) : new HeaderValue(text, null);
+        }
+    }
+
+    private static final class MaskedSigningSecret extends ValueSerializer<SigningSecret> {
+        @Override
+        public void serialize(SigningSecret secret, JsonGenerator json, SerializationContext context) {
+            json.writeString(secret.secret().masked());
+        }
+    }
+
+    private static final class EncryptingSigningSecret extends ValueDeserializer<SigningSecret> {
+
+        private final SecretCipher cipher;
+
+        EncryptingSigningSecret(SecretCipher cipher) {
+            this.cipher = cipher;
+        }
+
+        @Override
+        public SigningSecret deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                return (SigningSecret) context.handleUnexpectedToken(String.class, json);
+            }
+            String text = json.getString();
+            return isMasked(text) ? new SigningSecret(masked(text), List.of()) : SigningSecret.encrypted(text, cipher);
+        }
+    }
+
+    /** Jackson's own would take 2026 for a time in 1970. */
+    private static final class IsoTime extends ValueDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(String.class, json);
+            }
+            try {
+                return OffsetDateTime.parse(json.getString()).toInstant();
+            } catch (DateTimeException e) {
+                throw MismatchedInputException.from(json, Instant.class, "must be a time such as 2026-01-02T03:04:05Z");
+            }
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.hookstream.api;
 
 import io.hookstream.messages.Json;
+import io.hookstream.messages.destination.HeaderValue;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads settings and patches of settings from request bodies; what it refuses, it names. */
 @Component
 public class SettingsReader {
+
+    /** What {@link ApiJson} reads itself, and says what is wrong with. */
+    private static final Set<Class<?>> SELF_EXPLAINING = Set.of(HeaderValue.class, Instant.class);
 
     private final JsonMapper mapper;
 
@@ -91,7 +97,7 @@ public class SettingsReader {
 
     private static String wrongType(MismatchedInputException e) {
         Class<?> target = e.getTargetType();
-        if (target == null || target == io.hookstream.messages.destination.HeaderValue.class) {
+        if (target == null || SELF_EXPLAINING.contains(target)) {
             return e.getOriginalMessage();
         }
         String expected = target == String.class

@@ -8,6 +8,7 @@ import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.SourceSettings;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -76,6 +77,14 @@ class SettingsReaderTest {
         {"config": {"headers": {"Host": "a"}}}   | config.headers.Host: cannot be set: hookstream sets it
         {"config": {"headers": {"X-A": "a\\r\\nB: c"}}} | config.headers.X-A: must have at most 4096 characters
         {"config": {"headers": {"X-A": "\\u0141"}}}     | config.headers.X-A: must have at most 4096 characters
+        {"signing_config": "secret"}                    | signing_config: must be an object
+        {"signing_config": {"secert": "a"}}             | signing_config.secert: unknown field; known are algorithm
+        {"signing_config": {"secret": 1}}               | signing_config.secret: must be a string
+        {"signing_config": {"secret": {"ciphertext": "a", "hint": "a"}}} | signing_config.secret: must be a string
+        {"signing_config": {"include_timestamp": "yes"}}         | signing_config.include_timestamp: must be true
+        {"signing_config": {"previous_secret_expires_at": 2026}} | signing_config.previous_secret_expires_at: must be a
+        {"signing_config": {"previous_secret_expires_at": "2026"}} | signing_config.previous_secret_expires_at: must be a time
+        {"signing_config": {"previous_secret_expires_at": ""}}   | signing_config.previous_secret_expires_at: must be a time
         """)
     void whatCannotBeIsNamed(String body, String problem) {
         assertThatThrownBy(() -> destination(body))
@@ -185,6 +194,38 @@ class SettingsReaderTest {
         assertThat(patch(body, DestinationSettings.class))
                 .isEqualTo(Map.of(
                         "config", Map.of("headers", Map.of("X-Token", Map.of("secret", secret("v1.wen", "new"))))));
+    }
+
+    @Test
+    void aSigningSecretIsEncryptedAndNotedWhatItIsAKeyFor() {
+        String key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        String reversed = new StringBuilder(key).reverse().toString();
+
+        assertThat(destination("{\"signing_config\": {\"secret\": \"" + key + "\"}}")
+                        .signingConfig()
+                        .secret())
+                .isEqualTo(new SigningSecret(
+                        new Secret("v1." + reversed, "LaSw"), List.of("sha256", "sha1", "standard_webhooks")));
+    }
+
+    @Test
+    void nothingCanBeCreatedWithAMaskedSigningSecret() {
+        assertThatThrownBy(() -> destination("{\"signing_config\": {\"secret\": \"****abcd\"}}"))
+                .hasMessageStartingWith("A masked secret cannot be used");
+    }
+
+    @Test
+    void aMaskedSigningSecretThatComesBackChangesNothing() {
+        assertThat(patch(
+                        "{\"signing_config\": {\"secret\": \"new\", \"previous_secret\": \"****abcd\"}}",
+                        DestinationSettings.class))
+                .isEqualTo(Map.of(
+                        "signing_config",
+                        Map.of(
+                                "secret",
+                                Map.of("secret", secret("v1.wen", "new"), "algorithms", List.of("sha256", "sha1")))));
+        assertThat(patch("{\"signing_config\": null}", DestinationSettings.class))
+                .isEqualTo(java.util.Collections.singletonMap("signing_config", null));
     }
 
     @Test

@@ -143,6 +143,31 @@ class OpenApiIT {
     }
 
     @Test
+    void aSigningConfigurationIsDescribedAsItIsSent() {
+        JsonNode schemas = document.path("components").path("schemas");
+        JsonNode signing =
+                resolved(schemas.path("DestinationSettings").path("properties").path("signing_config"));
+
+        assertThat(signing.path("properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "secret",
+                        "algorithm",
+                        "header",
+                        "prefix",
+                        "include_timestamp",
+                        "timestamp_header",
+                        "previous_secret",
+                        "previous_secret_expires_at");
+        assertThat(signing.at("/properties/secret/type").asText()).isEqualTo("string");
+        assertThat(signing.at("/properties/previous_secret_expires_at/format").asText())
+                .isEqualTo("date-time");
+        assertThat(schemas.path("DestinationResponse").path("properties").has("signing_config"))
+                .isTrue();
+        assertThat(schemas.has("SigningSecret")).isFalse();
+    }
+
+    @Test
     void whoCallsIsNoParameter() {
         assertThat(document.toString()).doesNotContain("organization_id").doesNotContain("\"tenant\"");
     }

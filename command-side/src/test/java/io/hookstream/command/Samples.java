@@ -41,7 +41,8 @@ public final class Samples {
                 null,
                 false,
                 5,
-                60);
+                60,
+                null);
     }
 
     public static CreateSource createSource(String id, Tenant tenant, String slug) {

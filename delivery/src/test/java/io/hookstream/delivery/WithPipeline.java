@@ -79,6 +79,7 @@ public abstract class WithPipeline {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

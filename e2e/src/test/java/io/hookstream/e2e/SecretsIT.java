@@ -3,9 +3,13 @@ package io.hookstream.e2e;
 import static io.hookstream.e2e.Refusal.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,33 @@ class SecretsIT {
         assertThat(sink.awaitEvent("/secret", event).header("Authorization")).isEqualTo(CANARY);
         api.awaitEvent(event, "delivered");
         assertThat(Dump.of(api) + program.output() + program.errors()).doesNotContain("sk_live_canary");
+    }
+
+    @Test
+    void aDeliveryIsSignedWithASecretThatIsNeverShown() throws Exception {
+        String secret = "signing_canary_MNOP";
+        String destination = api.destination(sink.url("/signed"), Map.of("signing_config", Map.of("secret", secret)));
+        String path = "/v1/destinations/" + destination;
+        JsonNode signing = api.get(path).get("signing_config");
+        assertThat(signing.get("secret").asString()).isEqualTo("****MNOP");
+        assertThat(api.patch(path, Map.of("signing_config", signing)).get("signing_config"))
+                .isEqualTo(signing);
+        isRefused(
+                api.send("PATCH", path, Map.of("signing_config", Map.of("algorithm", "ed25519"))),
+                400,
+                "signing_config.secret");
+        String source = api.source();
+        api.connection(source, destination);
+
+        String event = api.ingest(source, Map.of("large", "x".repeat(20_000)));
+
+        Sink.Received received = sink.awaitEvent("/signed", event);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        assertThat(received.header("X-hookstream-Signature"))
+                .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(received.body())));
+        api.awaitEvent(event, "delivered");
+        assertThat(Dump.of(api) + program.output() + program.errors()).doesNotContain("signing_canary");
     }
 
     @Test

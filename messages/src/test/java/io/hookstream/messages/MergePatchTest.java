@@ -36,6 +36,7 @@ class MergePatchTest {
             null,
             null,
             null,
+            null,
             null);
 
     @Test

@@ -17,6 +17,8 @@ import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.destination.RetryPolicy;
+import io.hookstream.messages.destination.SigningConfig;
+import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
@@ -57,6 +59,16 @@ final class SampleEvents {
     private static final String CIRCUIT = "circuit_dst_0192f0c4";
     private static final String SLUG = "source/env_0192f0c2/stripe";
 
+    private static final SigningConfig SIGNING = new SigningConfig(
+            new SigningSecret(new Secret("v1.bm9uY2U.bmV3", "new1"), List.of("sha256", "sha1")),
+            "sha256",
+            "X-hookstream-Signature",
+            "{algorithm}=",
+            true,
+            "X-hookstream-Timestamp",
+            new SigningSecret(new Secret("v1.bm9uY2U.b2xk", "old1"), List.of("sha256", "sha1")),
+            Instant.parse("2026-02-03T04:05:06Z"));
+
     static final List<DomainEvent> ALL = List.of(
             new OrganizationCreated(TENANT, "Acme"),
             new ApiKeyCreated(
@@ -66,8 +78,8 @@ final class SampleEvents {
             new SourceCreated(SOURCE, TENANT, new SourceSettings("Stripe", "stripe", true)),
             new SourceUpdated(SOURCE, TENANT, new SourceSettings("Stripe EU", "stripe-eu", false)),
             new SourceDeleted(SOURCE, TENANT),
-            new DestinationCreated(DESTINATION, TENANT, destination("Billing", true)),
-            new DestinationUpdated(DESTINATION, TENANT, destination("Billing EU", false)),
+            new DestinationCreated(DESTINATION, TENANT, destination("Billing", true, null)),
+            new DestinationUpdated(DESTINATION, TENANT, destination("Billing EU", false, SIGNING)),
             new DestinationDeleted(DESTINATION, TENANT),
             new ConnectionCreated(CONNECTION, TENANT, SOURCE, DESTINATION, connection("Paid only", true)),
             new ConnectionUpdated(CONNECTION, TENANT, SOURCE, DESTINATION, connection("Paid EU", false)),
@@ -120,7 +132,7 @@ final class SampleEvents {
 
     private SampleEvents() {}
 
-    private static DestinationSettings destination(String name, boolean enabled) {
+    private static DestinationSettings destination(String name, boolean enabled, SigningConfig signing) {
         Map<String, HeaderValue> headers = new LinkedHashMap<>();
         headers.put("X-Team", new HeaderValue("billing", null));
         headers.put("Authorization", new HeaderValue(null, new Secret("v1.bm9uY2U.Y2lwaGVy", "cret")));
@@ -138,7 +150,8 @@ final class SampleEvents {
                 50,
                 true,
                 3,
-                120);
+                120,
+                signing);
     }
 
     private static ConnectionSettings connection(String name, boolean enabled) {

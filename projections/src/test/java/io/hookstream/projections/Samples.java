@@ -66,7 +66,7 @@ public final class Samples {
                 "Authorization", new HeaderValue(null, new Secret("v1.bm9uY2U.Y2lwaGVy", "cret")));
         HttpConfig config = new HttpConfig("https://billing.example/hooks", "POST", headers, 20);
         return new DestinationSettings(
-                name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8, null, null, null, null, null);
+                name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8, null, null, null, null, null, null);
     }
 
     public static ConnectionSettings connection(String name, FilterRule... rules) {

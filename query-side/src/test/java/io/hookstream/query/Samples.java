@@ -71,7 +71,7 @@ public final class Samples {
     public static DestinationSettings destination(String name) {
         HttpConfig config = new HttpConfig("https://billing.example/hooks", "POST", Map.of(), 20);
         return new DestinationSettings(
-                name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8, null, null, null, null, null);
+                name, "slug", "http", config, true, 3, "fixed", List.of(10, 60), 8, null, null, null, null, null, null);
     }
 
     public static DestinationCreated destinationCreated(String id) {

@@ -15,6 +15,9 @@ import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.DestinationView;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.SigningConfig;
+import io.hookstream.messages.destination.SigningSecret;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,10 +34,27 @@ class DestinationControllerTest {
          "enabled": true, "retry_max_attempts": 5, "retry_backoff_type": "exponential",
          "retry_intervals": [30, 300], "max_concurrency": 16, "retry_jitter": null,
          "rate_limit": null, "ordered": null, "circuit_failure_threshold": null, "circuit_cooldown_seconds": null,
-         "delivery_count": 892,
+         "signing_config": {"secret": "****gner", "algorithm": "sha256", "header": "X-hookstream-Signature",
+                            "prefix": "{algorithm}=", "include_timestamp": false,
+                            "timestamp_header": "X-hookstream-Timestamp", "previous_secret": "****ious",
+                            "previous_secret_expires_at": "2026-01-02T03:04:05Z"}, "delivery_count": 892,
          "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z"}""";
 
+    private static final SigningConfig SIGNING = new SigningConfig(
+            signingSecret("gner"),
+            "sha256",
+            "X-hookstream-Signature",
+            "{algorithm}=",
+            false,
+            "X-hookstream-Timestamp",
+            signingSecret("ious"),
+            Instant.parse(TIME));
+
     private final Gateway gateway = Gateway.fresh();
+
+    private static SigningSecret signingSecret(String hint) {
+        return new SigningSecret(new Secret("v1.cipher", hint), List.of("sha256", "sha1"));
+    }
 
     private static DestinationView destination(boolean deleted) {
         Map<String, HeaderValue> headers =
@@ -54,7 +74,8 @@ class DestinationControllerTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                SIGNING);
         return new DestinationView("dst_1", Gateway.TENANT, settings, new Revision(1, deleted, TIME, TIME), 892);
     }
 
@@ -73,7 +94,9 @@ class DestinationControllerTest {
                 .bodyValue("""
                     {"name": "Billing", "slug": "billing", "type": "http", "url": "https://b.example/",
                      "headers": {"X-Custom": "value", "Authorization": "secret"}, "retry_max_attempts": 5,
-                     "retry_backoff_type": "exponential", "retry_intervals": [30, 300]}""")
+                     "retry_backoff_type": "exponential", "retry_intervals": [30, 300],
+                     "signing_config": {"secret": "signer", "previous_secret": "previous",
+                                        "previous_secret_expires_at": "2026-01-02T04:04:05+01:00"}}""")
                 .exchange()
                 .expectStatus()
                 .isCreated()
@@ -90,6 +113,16 @@ class DestinationControllerTest {
                                 "X-Custom", new HeaderValue("value", null),
                                 "Authorization", new HeaderValue(null, new Secret("v1.terces", "cret"))),
                         null));
+        assertThat(command.settings().signingConfig())
+                .isEqualTo(new SigningConfig(
+                        new SigningSecret(new Secret("v1.rengis", "gner"), List.of("sha256", "sha1")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new SigningSecret(new Secret("v1.suoiverp", "ious"), List.of("sha256", "sha1")),
+                        Instant.parse(TIME)));
     }
 
     @Test
@@ -115,13 +148,17 @@ class DestinationControllerTest {
                 .patch()
                 .uri("/v1/destinations/dst_1")
                 .bodyValue("""
-                    {"url": "https://c.example/", "headers": {"Authorization": "****cret"}}""")
+                    {"url": "https://c.example/", "headers": {"Authorization": "****cret"},
+                     "signing_config": {"secret": "****gner", "algorithm": "sha1", "previous_secret": "****ious",
+                                        "previous_secret_expires_at": "2026-01-02T03:04:05Z"}}""")
                 .exchange()
                 .expectStatus()
                 .isOk();
 
         assertThat(gateway.bus.only(UpdateDestination.class).patch())
-                .isEqualTo(Map.of("config", Map.of("url", "https://c.example/", "headers", Map.of())));
+                .isEqualTo(Map.of(
+                        "config", Map.of("url", "https://c.example/", "headers", Map.of()),
+                        "signing_config", Map.of("algorithm", "sha1", "previous_secret_expires_at", TIME)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookstream.command.CommandSide;
 import io.hookstream.command.slug.Slugs;
 import io.hookstream.messages.Refused.Code;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.destination.DestinationCommand.CreateDestination;
 import io.hookstream.messages.destination.DestinationCommand.DeleteDestination;
 import io.hookstream.messages.destination.DestinationCommand.UpdateDestination;
@@ -18,6 +19,9 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.SigningConfig;
+import io.hookstream.messages.destination.SigningSecret;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -31,6 +35,18 @@ class DestinationTest {
     private static final String ID = "dst_00000001";
     private static final DestinationCreated CREATED =
             new DestinationCreated(ID, TENANT, destination("Billing", "billing"));
+    private static final DestinationCreated SIGNED = new DestinationCreated(
+            ID,
+            TENANT,
+            signed(new SigningConfig(
+                    new SigningSecret(new Secret("text", "text"), List.of("sha256", "sha1")),
+                    "sha256",
+                    "X-hookstream-Signature",
+                    "{algorithm}=",
+                    false,
+                    "X-hookstream-Timestamp",
+                    null,
+                    null)));
     private static final DestinationDeleted DELETED = new DestinationDeleted(ID, TENANT);
 
     /** Holds the slugs: a fixture knows one aggregate only. */
@@ -52,7 +68,21 @@ class DestinationTest {
     void isCreatedWithItsDefaults() {
         HttpConfig config = new HttpConfig("https://billing.example", null, null, null);
         DestinationSettings given = new DestinationSettings(
-                "Billing", null, null, config, null, null, null, List.of(30, 300), null, null, null, null, null, null);
+                "Billing",
+                null,
+                null,
+                config,
+                null,
+                null,
+                null,
+                List.of(30, 300),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
 
         fixture.givenNoPriorActivity()
                 .when(new CreateDestination(ID, TENANT, given))
@@ -104,7 +134,8 @@ class DestinationTest {
                 old.rateLimit(),
                 old.ordered(),
                 old.circuitFailureThreshold(),
-                old.circuitCooldownSeconds());
+                old.circuitCooldownSeconds(),
+                null);
         Map<String, Object> patch =
                 Map.of("name", "Ledger", "config", Map.of("timeout", 5), "retry_intervals", List.of(7));
 
@@ -129,6 +160,68 @@ class DestinationTest {
                 fixture.given(CREATED).when(new UpdateDestination(ID, TENANT, Map.of("retry_max_attempts", 11))),
                 Code.INVALID,
                 "retry_max_attempts: must be between 0 and 10; was 11");
+    }
+
+    @Test
+    void anAlgorithmIsChangedIfTheSecretIsAKeyForIt() {
+        expectRefused(
+                fixture.given(SIGNED).when(signing(Map.of("algorithm", "standard_webhooks"))),
+                Code.INVALID,
+                "signing_config.secret: must be 24 to 64 bytes in base64, with or without whsec_ before them");
+        Map<String, Object> key = Map.of(
+                "secret", Map.of("ciphertext", "key", "hint", "key="), "algorithms", List.of("standard_webhooks"));
+
+        fixture.given(SIGNED)
+                .when(signing(Map.of("algorithm", "standard_webhooks", "secret", key)))
+                .expectEvents(new DestinationUpdated(
+                        ID,
+                        TENANT,
+                        signed(new SigningConfig(
+                                new SigningSecret(new Secret("key", "key="), List.of("standard_webhooks")),
+                                "standard_webhooks",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null))));
+    }
+
+    @Test
+    void signingIsEndedByNull() {
+        fixture.given(SIGNED)
+                .when(new UpdateDestination(ID, TENANT, Collections.singletonMap("signing_config", null)))
+                .expectEvents(new DestinationUpdated(ID, TENANT, destination("Billing", "billing")));
+    }
+
+    @Test
+    void signingIsNotBegunWithoutASecret() {
+        expectRefused(
+                fixture.given(CREATED).when(signing(Map.of())), Code.INVALID, "signing_config.secret: is required");
+    }
+
+    private static UpdateDestination signing(Map<String, Object> changes) {
+        return new UpdateDestination(ID, TENANT, Map.of("signing_config", changes));
+    }
+
+    private static DestinationSettings signed(SigningConfig signing) {
+        DestinationSettings plain = destination("Billing", "billing");
+        return new DestinationSettings(
+                plain.name(),
+                plain.slug(),
+                plain.type(),
+                plain.config(),
+                plain.enabled(),
+                plain.retryMaxAttempts(),
+                plain.retryBackoffType(),
+                plain.retryIntervals(),
+                plain.maxConcurrency(),
+                plain.retryJitter(),
+                plain.rateLimit(),
+                plain.ordered(),
+                plain.circuitFailureThreshold(),
+                plain.circuitCooldownSeconds(),
+                signing);
     }
 
     @Test

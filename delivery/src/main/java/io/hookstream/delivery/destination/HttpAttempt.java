@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
@@ -36,6 +37,7 @@ final class HttpAttempt {
     private final Instant attemptedAt;
     private final long startedNanos = System.nanoTime();
 
+    private volatile Map<String, String> signature = Map.of();
     private Map<String, String> requestHeaders = Map.of();
     private Map<String, String> responseHeaders = Map.of();
     private @Nullable Integer status;
@@ -48,9 +50,19 @@ final class HttpAttempt {
         this.attemptedAt = attemptedAt;
     }
 
+    /** Comes before {@link #write}, for a body is signed as a whole but sent as a stream. */
+    Mono<Void> sign() {
+        Signer signer = outbound.signer();
+        return signer == null
+                ? Mono.empty()
+                : signer.sign(outbound.eventId(), attemptedAt, outbound.body())
+                        .doOnNext(signed -> signature = signed)
+                        .then();
+    }
+
     Publisher<Void> write(HttpClientRequest request, NettyOutbound out) {
         HttpHeaders headers = request.requestHeaders();
-        RequestHeaders.set(headers, outbound, attemptedAt);
+        RequestHeaders.set(headers, outbound, attemptedAt, signature);
         long length = outbound.body().length();
         boolean bodyless = length == 0
                 && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD));

@@ -88,7 +88,8 @@ public final class HttpSender implements Sender, AutoCloseable {
     public Mono<AttemptResult> send(Outbound outbound) {
         return Mono.defer(() -> {
             HttpAttempt attempt = new HttpAttempt(outbound, clock.instant());
-            return Mono.defer(() -> exchange(attempt, outbound))
+            return Mono.defer(attempt::sign)
+                    .then(Mono.defer(() -> exchange(attempt, outbound)))
                     .timeout(outbound.timeout())
                     .then(Mono.fromSupplier(attempt::finished))
                     .onErrorResume(problem -> Mono.just(attempt.failed(problem)));

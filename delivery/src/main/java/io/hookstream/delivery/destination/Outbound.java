@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the destination's own; they cannot replace those that frame a request or that hookstream adds
  * @param contentType the event's, null if it had none
  * @param timeout for the whole attempt, from waiting for a connection to the last byte of the answer
+ * @param signer null if it is not signed
  */
 public record Outbound(
         String eventId,
@@ -23,4 +24,5 @@ public record Outbound(
         Map<String, String> headers,
         @Nullable String contentType,
         Duration timeout,
-        Body body) {}
+        Body body,
+        @Nullable Signer signer) {}

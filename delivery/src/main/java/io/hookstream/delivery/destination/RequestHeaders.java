@@ -29,7 +29,8 @@ final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    static void set(HttpHeaders headers, Outbound outbound, Instant now) {
+    /** @param signature goes last: its time may replace the one that is sent anyway */
+    static void set(HttpHeaders headers, Outbound outbound, Instant now, Map<String, String> signature) {
         headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT);
         if (outbound.contentType() != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, outbound.contentType());
@@ -43,5 +44,6 @@ final class RequestHeaders {
         headers.set("X-hookstream-Event-Id", outbound.eventId());
         headers.set("X-hookstream-Delivery-Attempt", Integer.toString(outbound.attempt()));
         headers.set("X-hookstream-Timestamp", now.toString());
+        signature.forEach(headers::set);
     }
 }

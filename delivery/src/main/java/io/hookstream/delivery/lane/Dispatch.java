@@ -8,6 +8,7 @@ import io.hookstream.delivery.destination.EgressGuard;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.Sender;
+import io.hookstream.delivery.destination.Signer;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
 import io.hookstream.delivery.event.UnreadableEventException;
@@ -63,30 +64,29 @@ class Dispatch {
 
     /** An error means that no attempt was made. Blocks until the request is prepared. */
     Mono<AttemptResult> attempt(QueuedDelivery delivery, Destination destination, Transform transform) {
-        HttpConfig config = Objects.requireNonNull(destination.settings().config(), "checked when it was set up");
         URI url;
         try {
-            url = guard.parse(Objects.requireNonNull(config.url(), "checked when it was set up"));
+            url = guard.parse(Objects.requireNonNull(config(destination).url(), "checked when it was set up"));
         } catch (IllegalArgumentException e) {
             return Mono.just(failed(ErrorType.BLOCKED_ADDRESS, e.getMessage()));
         }
         try {
-            return attempt(delivery, config, url, transform, received.get(delivery.eventId()));
+            return attempt(delivery, destination, url, transform, received.get(delivery.eventId()));
         } catch (UnreadableEventException e) {
             return Mono.just(failed(ErrorType.PROVIDER_ERROR, e.getMessage()));
         }
     }
 
     private Mono<AttemptResult> attempt(
-            QueuedDelivery delivery, HttpConfig config, URI url, Transform transform, Received event) {
+            QueuedDelivery delivery, Destination destination, URI url, Transform transform, Received event) {
         if (transform.expression() == null) {
             String contentType = event.event().request().contentType();
-            return sender.send(outbound(delivery, config, url, contentType, body(event.event())));
+            return sender.send(outbound(delivery, destination, url, contentType, body(event.event())));
         }
         byte[] original = received.body(event.event());
         return switch (transforms.transform(transform.expression(), received.envelope(event, original))) {
             case TransformResult.Produced produced ->
-                sender.send(outbound(delivery, config, url, JSON, Body.of(produced.json())));
+                sender.send(outbound(delivery, destination, url, JSON, Body.of(produced.json())));
             case TransformResult.Failed failed -> Mono.just(failed(ErrorType.TRANSFORM_ERROR, failed.message()));
             case TransformResult.Unavailable unavailable ->
                 Mono.error(new IllegalStateException("The transform engine: " + unavailable.message()));
@@ -94,7 +94,8 @@ class Dispatch {
     }
 
     private Outbound outbound(
-            QueuedDelivery delivery, HttpConfig config, URI url, @Nullable String contentType, Body body) {
+            QueuedDelivery delivery, Destination destination, URI url, @Nullable String contentType, Body body) {
+        HttpConfig config = config(destination);
         return new Outbound(
                 delivery.eventId(),
                 delivery.target().deliveryId(),
@@ -104,7 +105,12 @@ class Dispatch {
                 headers(config),
                 contentType,
                 Duration.ofSeconds(Objects.requireNonNullElse(config.timeout(), 30)),
-                body);
+                body,
+                Signer.of(destination.settings().signingConfig(), cipher));
+    }
+
+    private static HttpConfig config(Destination destination) {
+        return Objects.requireNonNull(destination.settings().config(), "checked when it was set up");
     }
 
     private Map<String, String> headers(HttpConfig config) {

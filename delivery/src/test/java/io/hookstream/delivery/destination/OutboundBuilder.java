@@ -14,6 +14,8 @@ final class OutboundBuilder {
     private Duration timeout = Duration.ofSeconds(20);
     private Body body = Body.of("hello".getBytes(StandardCharsets.UTF_8));
 
+    private Signer signer;
+
     OutboundBuilder(URI url) {
         this.url = url;
     }
@@ -38,7 +40,12 @@ final class OutboundBuilder {
         return this;
     }
 
+    OutboundBuilder signer(Signer signer) {
+        this.signer = signer;
+        return this;
+    }
+
     Outbound build() {
-        return new Outbound("evt_1", "dlv_1", 3, url, method, headers, "application/x-thing", timeout, body);
+        return new Outbound("evt_1", "dlv_1", 3, url, method, headers, "application/x-thing", timeout, body, signer);
     }
 }

@@ -19,11 +19,14 @@ import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.SigningConfig;
+import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.PayloadStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,7 @@ class DispatchTest {
                     "exponential",
                     List.of(30),
                     16,
+                    null,
                     null,
                     null,
                     null,
@@ -146,6 +150,47 @@ class DispatchTest {
         assertThat(decrypted).containsExactly("encrypted");
         assertThat(sent.getFirst().headers())
                 .containsOnly(Map.entry("X-Api-Key", "secret-123456"), Map.entry("X-Plain", "plain"));
+    }
+
+    @Test
+    void signsIfTheDestinationSaysSo() {
+        attempt(text("hello"), NONE);
+        assertThat(sent.getFirst().signer()).isNull();
+        DestinationSettings shop = SHOP.settings();
+        SigningConfig signing = new SigningConfig(
+                new SigningSecret(new Secret("signing-key", "gkey"), List.of("sha256")),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new SigningSecret(new Secret("previous-key", "skey"), List.of("sha256")),
+                Instant.MAX);
+        Destination signed = new Destination(
+                new DestinationSettings(
+                        shop.name(),
+                        shop.slug(),
+                        shop.type(),
+                        shop.config(),
+                        true,
+                        5,
+                        "exponential",
+                        List.of(30),
+                        16,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        signing),
+                false,
+                LaneSamples.TENANT,
+                1);
+
+        dispatch(text("hello")).attempt(delivery(1), signed, NONE).block();
+
+        assertThat(sent.getLast().signer()).isNotNull();
+        assertThat(decrypted).contains("signing-key", "previous-key");
     }
 
     @Test

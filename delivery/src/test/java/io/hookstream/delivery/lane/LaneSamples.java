@@ -45,6 +45,7 @@ final class LaneSamples {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -80,7 +81,8 @@ final class LaneSamples {
                 rate,
                 ordered,
                 3,
-                60);
+                60,
+                null);
         return new Destination(settings, false, TENANT, 1);
     }
 

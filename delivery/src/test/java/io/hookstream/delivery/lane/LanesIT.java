@@ -7,7 +7,10 @@ import io.hookstream.delivery.Receiver;
 import io.hookstream.delivery.WithPipeline;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
+import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.SigningConfig;
+import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
@@ -22,6 +25,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.junit.jupiter.api.Test;
 
 class LanesIT extends WithPipeline {
@@ -232,6 +237,56 @@ class LanesIT extends WithPipeline {
                 pipeline.log(DeliverySucceeded.class).getFirst().attempt().requestHeaders();
         assertThat(headers).containsEntry("x-api-key", "****3456");
         assertThat(headers.toString()).doesNotContain("key-123456");
+    }
+
+    @Test
+    void signsTheBytesItSendsAlsoThoseOfALargePayload() {
+        byte[] large = new byte[300_000];
+        new Random(8).nextBytes(large);
+        payloads.store("evt_large", large);
+        create("dst_1", signed(settings("/hook", true, 1), "signing-123456"));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 1);
+        pipeline.send(event("evt_large", "src_1", Payload.stored(large.length)));
+        awaitLogged(DeliverySucceeded.class, 2);
+        HmacUtils hmac = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, "signing-123456");
+        for (DeliverySucceeded delivered : pipeline.log(DeliverySucceeded.class)) {
+            byte[] received = receiver.requests.stream()
+                    .filter(request -> request.eventId().equals(delivered.eventId()))
+                    .findFirst()
+                    .orElseThrow()
+                    .body();
+            assertThat(delivered.attempt().requestHeaders())
+                    .containsEntry("X-hookstream-Signature", "sha256=" + hmac.hmacHex(received));
+            assertThat(delivered.toString()).doesNotContain("signing-123456");
+        }
+    }
+
+    private static DestinationSettings signed(DestinationSettings plain, String secret) {
+        return new DestinationSettings(
+                plain.name(),
+                plain.slug(),
+                plain.type(),
+                plain.config(),
+                plain.enabled(),
+                plain.retryMaxAttempts(),
+                plain.retryBackoffType(),
+                plain.retryIntervals(),
+                plain.maxConcurrency(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new SigningConfig(
+                        new SigningSecret(new Secret("encrypted:" + secret, "3456"), List.of("sha256")),
+                        "sha256",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     @Test

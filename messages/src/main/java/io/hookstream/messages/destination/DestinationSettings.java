@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     delivered or dead; default false
  * @param circuitFailureThreshold failures in a row that open the circuit, 1 to 1,000; default 5
  * @param circuitCooldownSeconds how long an open circuit waits before a probe, 1 to 86,400; default 60
+ * @param signingConfig how its deliveries are signed; they are not if absent
  */
 public record DestinationSettings(
         @Nullable String name,
@@ -38,7 +39,8 @@ public record DestinationSettings(
         @Nullable Integer rateLimit,
         @Nullable Boolean ordered,
         @Nullable Integer circuitFailureThreshold,
-        @Nullable Integer circuitCooldownSeconds) {
+        @Nullable Integer circuitCooldownSeconds,
+        @Nullable SigningConfig signingConfig) {
 
     public static final int DEFAULT_CONCURRENCY = 16;
     public static final int DEFAULT_CIRCUIT_THRESHOLD = 5;
@@ -65,11 +67,12 @@ public record DestinationSettings(
         for (Integer seconds : intervals) {
             Check.between(Check.required(seconds, "retry_intervals"), 1, MAX_INTERVAL_SECONDS, 0, "retry_intervals");
         }
+        HttpConfig checkedConfig = (config == null ? new HttpConfig(null, null, null, null) : config).checked();
         return new DestinationSettings(
                 checkedName,
                 Check.slug(slug, checkedName, id),
                 "http",
-                (config == null ? new HttpConfig(null, null, null, null) : config).checked(),
+                checkedConfig,
                 enabled == null || enabled,
                 Check.between(retryMaxAttempts, 0, 10, 5, "retry_max_attempts"),
                 backoff,
@@ -89,7 +92,8 @@ public record DestinationSettings(
                         1,
                         MAX_CIRCUIT_COOLDOWN,
                         DEFAULT_CIRCUIT_COOLDOWN,
-                        "circuit_cooldown_seconds"));
+                        "circuit_cooldown_seconds"),
+                signingConfig == null ? null : signingConfig.checked(checkedConfig.headerNames()));
     }
 
     private double checkedJitter() {

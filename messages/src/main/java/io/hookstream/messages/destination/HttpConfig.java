@@ -49,6 +49,10 @@ public record HttpConfig(
                 Check.between(timeout, 1, 60, 30, "config.timeout"));
     }
 
+    Set<String> headerNames() {
+        return headers == null ? Set.of() : headers.keySet();
+    }
+
     /** Only the shape: whether the address may be reached is decided at connect time, by the egress guard. */
     private static String checkedUrl(String url) {
         try {

@@ -34,6 +34,7 @@ class DestinationSettingsTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null)
                         .checked(ID))
                 .isEqualTo(new DestinationSettings(
@@ -50,7 +51,8 @@ class DestinationSettingsTest {
                         null,
                         false,
                         5,
-                        60));
+                        60,
+                        null));
     }
 
     @Test
@@ -69,7 +71,8 @@ class DestinationSettingsTest {
                 10_000,
                 true,
                 1000,
-                86_400);
+                86_400,
+                null);
 
         assertThat(settings.checked(ID)).isEqualTo(settings);
     }
@@ -127,7 +130,8 @@ class DestinationSettingsTest {
 
     private static DestinationSettings paced(Double jitter, Integer rate, Integer threshold, Integer cooldown) {
         return new DestinationSettings(
-                "Billing", null, null, CONFIG, null, null, null, null, null, jitter, rate, null, threshold, cooldown);
+                "Billing", null, null, CONFIG, null, null, null, null, null, jitter, rate, null, threshold, cooldown,
+                null);
     }
 
     @Test
@@ -156,7 +160,7 @@ class DestinationSettingsTest {
 
     private static DestinationSettings settings(String name, String slug, String type, HttpConfig config) {
         return new DestinationSettings(
-                name, slug, type, config, null, null, null, null, null, null, null, null, null, null);
+                name, slug, type, config, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static DestinationSettings retrying(Integer maxAttempts, String backoff, List<Integer> intervals) {
@@ -174,6 +178,7 @@ class DestinationSettingsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -183,6 +188,6 @@ class DestinationSettingsTest {
 
     private static DestinationSettings concurrency(int maximum) {
         return new DestinationSettings(
-                "Billing", null, null, CONFIG, null, null, null, null, maximum, null, null, null, null, null);
+                "Billing", null, null, CONFIG, null, null, null, null, maximum, null, null, null, null, null, null);
     }
 }
