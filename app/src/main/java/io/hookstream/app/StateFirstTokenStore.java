@@ -19,8 +19,7 @@ final class StateFirstTokenStore implements TokenStore {
 
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
-        BeforeToken.flush();
-        store.storeToken(token, processorName, segment);
+        BeforeToken.thenStore(() -> store.storeToken(token, processorName, segment));
     }
 
     @Override

@@ -176,8 +176,7 @@ public final class Pipeline implements AutoCloseable {
 
         @Override
         public void storeToken(TrackingToken token, String processorName, int segment) {
-            BeforeToken.flush();
-            super.storeToken(token, processorName, segment);
+            BeforeToken.thenStore(() -> super.storeToken(token, processorName, segment));
         }
     }
 

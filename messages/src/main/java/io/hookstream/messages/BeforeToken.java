@@ -1,20 +1,17 @@
 package io.hookstream.messages;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork.Phase;
 
 /**
- * What a processor collects over a batch and has to write before its token. Axon registers the writing of the token
- * ahead of any handler, so a callback of the unit of work would come too late: after a crash between the two, the token
- * would stand for state that was never written. The token store runs these first instead.
+ * What a processor writes before its token. State is written while a batch prepares its commit, and so does Axon write
+ * the token, ahead of all of it: after a crash between the two, the token would stand for state that was never written.
+ * So the token store waits until the batch commits.
  */
 public final class BeforeToken {
-
-    private static final String KEY = BeforeToken.class.getName();
 
     private BeforeToken() {}
 
@@ -30,20 +27,20 @@ public final class BeforeToken {
         }
         B created = create.get();
         batch.root().resources().put(type.getName(), created);
-        Map<Class<?>, Runnable> writes =
-                batch.root().getOrComputeResource(KEY, key -> new LinkedHashMap<Class<?>, Runnable>());
-        writes.put(type, () -> write.accept(created));
+        batch.root().onPrepareCommit(prepared -> write.accept(created));
         return created;
     }
 
-    /** For the token store: writes what the current batch has collected. */
-    public static void flush() {
-        CurrentUnitOfWork.ifStarted(batch -> {
-            Map<Class<?>, Runnable> writes = batch.root().getResource(KEY);
-            if (writes != null) {
-                batch.root().resources().remove(KEY);
-                writes.values().forEach(Runnable::run);
-            }
-        });
+    /**
+     * For the token store.
+     *
+     * @param token stores it: after everything that the current batch writes, and at once if no batch prepares its commit
+     */
+    public static void thenStore(Runnable token) {
+        if (CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get().phase() == Phase.PREPARE_COMMIT) {
+            CurrentUnitOfWork.get().onCommit(written -> token.run());
+        } else {
+            token.run();
+        }
     }
 }

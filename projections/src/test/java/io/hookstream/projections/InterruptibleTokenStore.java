@@ -37,8 +37,9 @@ public final class InterruptibleTokenStore extends MongoTokenStore {
 
     @Override
     public void storeToken(TrackingToken token, String processorName, int segment) {
-        BeforeToken.flush();
-        CurrentUnitOfWork.ifStarted(interruption);
-        super.storeToken(token, processorName, segment);
+        BeforeToken.thenStore(() -> {
+            CurrentUnitOfWork.ifStarted(interruption);
+            super.storeToken(token, processorName, segment);
+        });
     }
 }

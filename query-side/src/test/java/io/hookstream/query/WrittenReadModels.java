@@ -5,7 +5,6 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.time.Instant;
@@ -97,7 +96,6 @@ public final class WrittenReadModels implements AutoCloseable {
         }
         BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(messages);
         batch.resources().put("Processor[" + ProjectionsConfiguration.EVENTS + "]/SegmentId", segment);
-        batch.onPrepareCommit(unitOfWork -> BeforeToken.flush());
         var result = batch.executeWithResult(() -> {
             for (AnnotationEventHandlerAdapter projection : projections) {
                 projection.handle(batch.getMessage());

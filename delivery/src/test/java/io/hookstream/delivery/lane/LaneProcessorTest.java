@@ -5,8 +5,8 @@ import static io.hookstream.delivery.lane.LaneSamples.delivery;
 import static io.hookstream.delivery.lane.LaneSamples.settings;
 import static io.hookstream.delivery.lane.LaneSamples.small;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
@@ -50,12 +50,22 @@ class LaneProcessorTest {
                 new GlobalSequenceTrackingToken(position), GenericEventMessage.asEventMessage(payload));
     }
 
-    /** Handles a batch up to where its token is stored. */
-    private UnitOfWork<?> batch(Consumer<UnitOfWork<?>> events) {
+    private void batch(Consumer<UnitOfWork<?>> events) {
         UnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(at(7, REQUESTED));
         events.accept(batch);
-        BeforeToken.flush();
-        return batch;
+        batch.commit();
+    }
+
+    /** A batch of which all is written but its token. */
+    private void batchWithoutToken(Consumer<UnitOfWork<?>> events) {
+        assertThatThrownBy(() -> batch(batch -> {
+                    events.accept(batch);
+                    batch.onCommit(written -> {
+                        assertThat(told).isEmpty();
+                        throw new IllegalStateException("the token could not be stored");
+                    });
+                }))
+                .hasMessage("the token could not be stored");
     }
 
     private void request(UnitOfWork<?> batch) {
@@ -64,29 +74,26 @@ class LaneProcessorTest {
 
     @Test
     void queuesWhatIsRequestedAtItsPositionInTheLog() {
-        batch(this::request).commit();
+        batch(this::request);
         assertThat(store.queue).containsOnlyKeys(TARGET.deliveryId()).containsValue(delivery(7));
         assertThat(told).containsExactly("offered dlv_7");
     }
 
     @Test
     void tellsTheLanesNothingOfABatchThatFailed() {
-        UnitOfWork<?> batch = batch(this::request);
-        assertThat(told).isEmpty();
-        batch.rollback(new IllegalStateException("the token could not be stored"));
+        batchWithoutToken(this::request);
         assertThat(told).isEmpty();
     }
 
     @Test
     void leavesNothingInTheStoreOfWhatEndsInABatchThatIsHandledAgain() {
-        batch(this::request).rollback(new IllegalStateException("the token could not be stored"));
+        batchWithoutToken(this::request);
         assertThat(store.queue).isNotEmpty();
         // The lane found the delivery in the store meanwhile, and has carried it out.
         batch(again -> {
-                    request(again);
-                    processor.on(new DeliveryCancelled("evt_7", TENANT, "src_1", TARGET, "deleted", "failed"), again);
-                })
-                .commit();
+            request(again);
+            processor.on(new DeliveryCancelled("evt_7", TENANT, "src_1", TARGET, "deleted", "failed"), again);
+        });
         assertThat(store.queue).isEmpty();
         assertThat(told).isEmpty();
     }
@@ -95,19 +102,16 @@ class LaneProcessorTest {
     void tellsTheLanesOfAChangeBeforeTheDeliveriesThatFollowIt() {
         store.save(DESTINATION, LaneSamples.open(1));
         batch(batch -> {
-                    processor.on(new DestinationUpdated(DESTINATION, TENANT, settings(false, 1)), 2, batch);
-                    request(batch);
-                })
-                .commit();
+            processor.on(new DestinationUpdated(DESTINATION, TENANT, settings(false, 1)), 2, batch);
+            request(batch);
+        });
         assertThat(told).containsExactly("changed dst_1", "offered dlv_7");
     }
 
     @Test
     void remembersHowADeletedDestinationWasSetUp() {
         store.save(DESTINATION, LaneSamples.open(3));
-        batch(batch -> processor.on(new DestinationDeleted(DESTINATION, TENANT), 3, batch))
-                .commit();
-        assertThat(store.destinations.get(DESTINATION))
-                .isEqualTo(new LaneStore.Destination(settings(true, 3), true, TENANT, 3));
+        batch(batch -> processor.on(new DestinationDeleted(DESTINATION, TENANT), 3, batch));
+        assertThat(store.destinations.get(DESTINATION)).isEqualTo(new LaneStore.Destination(settings(true, 3), true, TENANT, 3));
     }
 }

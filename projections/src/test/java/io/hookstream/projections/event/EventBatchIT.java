@@ -14,7 +14,6 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.embedded.EmbeddedDocumentStore;
-import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventEvent;
 import java.nio.file.Path;
@@ -68,7 +67,6 @@ class EventBatchIT {
         }
         BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(messages);
         batch.resources().put("Processor[events]/SegmentId", segment);
-        batch.onPrepareCommit(unitOfWork -> BeforeToken.flush());
         assertThat(batch.executeWithResult(() -> projection.handle(batch.getMessage()))
                         .isExceptional())
                 .isFalse();
