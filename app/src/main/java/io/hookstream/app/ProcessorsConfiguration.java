@@ -6,6 +6,7 @@ import io.hookstream.embedded.EventLogSource;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.projections.Processors;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.sagas.SagasConfiguration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.axonframework.config.ConfigurerModule;
@@ -54,6 +55,7 @@ class ProcessorsConfiguration {
                     .registerSequencingPolicy(LaneProcessor.NAME, c -> LaneProcessor.sequencing());
             register(processing, Router.NAME, properties.segments(), properties);
             register(processing, LaneProcessor.NAME, properties.segments(), properties);
+            register(processing, SagasConfiguration.NAME, properties.segments(), properties);
             register(processing, ProjectionsConfiguration.EVENTS, properties.segments(), properties);
             register(processing, ProjectionsConfiguration.CONFIGURATION, 1, properties);
         });

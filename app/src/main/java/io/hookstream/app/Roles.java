@@ -5,6 +5,7 @@ import io.hookstream.command.CommandSideConfiguration;
 import io.hookstream.delivery.DeliveryConfiguration;
 import io.hookstream.projections.ProjectionsConfiguration;
 import io.hookstream.query.QuerySideConfiguration;
+import io.hookstream.sagas.SagasConfiguration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,7 @@ class Roles implements ImportSelector, EnvironmentAware {
         GATEWAY(ApiGatewayConfiguration.class),
         COMMAND(CommandSideConfiguration.class),
         DELIVERY(DeliveryConfiguration.class),
+        SAGA(SagasConfiguration.class),
         PROJECTION(ProjectionsConfiguration.class),
         QUERY(QuerySideConfiguration.class);
 

@@ -30,7 +30,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.hookstream.";
     private static final List<String> MODULES =
-            List.of("messages", "command", "delivery", "projections", "query", "api", "embedded", "app");
+            List.of("messages", "command", "delivery", "sagas", "projections", "query", "api", "embedded", "app");
 
     @ArchTest
     static final ArchRule messagesKnowNobody = knowsOnly("messages");
@@ -47,6 +47,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule deliveryKnowsMessages = knowsOnly("delivery", "messages");
+
+    @ArchTest
+    static final ArchRule sagasKnowMessages = knowsOnly("sagas", "messages");
 
     @ArchTest
     static final ArchRule projectionsKnowMessages = knowsOnly("projections", "messages");

@@ -9,6 +9,7 @@ import io.hookstream.command.CommandSideConfiguration;
 import io.hookstream.delivery.DeliveryConfiguration;
 import io.hookstream.projections.ProjectionsConfiguration;
 import io.hookstream.query.QuerySideConfiguration;
+import io.hookstream.sagas.SagasConfiguration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class RolesTest {
         ApiGatewayConfiguration.class,
         CommandSideConfiguration.class,
         DeliveryConfiguration.class,
+        SagasConfiguration.class,
         ProjectionsConfiguration.class,
         QuerySideConfiguration.class
     };
@@ -32,7 +34,7 @@ class RolesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"all", " all ", "gateway,all", "query,projection,delivery,command,gateway", "", " "})
+    @ValueSource(strings = {"all", " all ", "gateway,all", "query,projection,saga,delivery,command,gateway", "", " "})
     void everyRoleInTheSameOrder(String roles) {
         assertThat(imports(with(roles))).containsExactly(names(ALL));
     }
@@ -51,7 +53,7 @@ class RolesTest {
         assertThatThrownBy(() -> imports(with(roles)))
                 .isInstanceOf(StartFailure.Problem.class)
                 .hasMessageStartingWith("hookstream.roles: there is no role '")
-                .hasMessageEndingWith("'; the roles are all, gateway, command, delivery, projection, query");
+                .hasMessageEndingWith("'; the roles are all, gateway, command, delivery, saga, projection, query");
     }
 
     private static MockEnvironment with(String roles) {

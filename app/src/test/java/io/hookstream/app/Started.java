@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -24,13 +25,28 @@ final class Started implements AutoCloseable {
 
     /** @param settings such as {@code hookstream.roles=gateway} */
     static Started on(Path data, String... settings) {
-        System.setProperty("axoniq.update-checker.disabled", "true");
-        System.setProperty("disable-axoniq-console-message", "true");
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--hookstream.data=" + data));
+        List<String> arguments = arguments(data);
         for (String setting : settings) {
             arguments.add("--" + setting);
         }
-        return new Started(data, HookstreamApplication.application().run(arguments.toArray(String[]::new)));
+        return start(data, HookstreamApplication.application(), arguments);
+    }
+
+    /** @param beans that only the test has */
+    static Started with(Path data, Class<?>... beans) {
+        SpringApplication application = HookstreamApplication.application();
+        application.addPrimarySources(List.of(beans));
+        return start(data, application, arguments(data));
+    }
+
+    private static Started start(Path data, SpringApplication application, List<String> arguments) {
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
+        return new Started(data, application.run(arguments.toArray(String[]::new)));
+    }
+
+    private static List<String> arguments(Path data) {
+        return new ArrayList<>(List.of("--server.port=0", "--hookstream.data=" + data));
     }
 
     /** With the key of the bootstrap, if this process made one. */
@@ -60,6 +76,10 @@ final class Started implements AutoCloseable {
 
     <B> boolean has(Class<B> type) {
         return context.getBeanProvider(type).getIfAvailable() != null;
+    }
+
+    <B> B bean(Class<B> type) {
+        return context.getBean(type);
     }
 
     @Override
