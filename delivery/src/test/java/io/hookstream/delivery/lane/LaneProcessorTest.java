@@ -112,6 +112,7 @@ class LaneProcessorTest {
     void remembersHowADeletedDestinationWasSetUp() {
         store.save(DESTINATION, LaneSamples.open(3));
         batch(batch -> processor.on(new DestinationDeleted(DESTINATION, TENANT), 3, batch));
-        assertThat(store.destinations.get(DESTINATION)).isEqualTo(new LaneStore.Destination(settings(true, 3), true, TENANT, 3));
+        assertThat(store.destinations.get(DESTINATION))
+                .isEqualTo(new LaneStore.Destination(settings(true, 3), true, TENANT, 3));
     }
 }
