@@ -1,18 +1,17 @@
 package io.hookstream.command;
 
+import io.hookstream.command.deduplication.DedupKeys;
 import io.hookstream.command.destination.Destination;
 import io.hookstream.command.slug.SlugComponents;
 import io.hookstream.command.source.Source;
 import io.hookstream.messages.Json;
+import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
-import org.axonframework.eventsourcing.eventstore.inmemory.InMemoryEventStorageEngine;
 import org.axonframework.messaging.Message;
 import org.axonframework.modelling.command.Repository;
 import org.axonframework.serialization.json.JacksonSerializer;
@@ -20,17 +19,11 @@ import org.axonframework.serialization.json.JacksonSerializer;
 /** Sources and destinations with their real repositories over a log in memory: commands in, domain events out. */
 public final class CommandSide implements AutoCloseable {
 
-    private final AtomicInteger reads = new AtomicInteger();
-    private final InMemoryEventStorageEngine log = new InMemoryEventStorageEngine() {
-        @Override
-        public DomainEventStream readEvents(String aggregateId, long firstSequenceNumber) {
-            reads.incrementAndGet();
-            return super.readEvents(aggregateId, firstSequenceNumber);
-        }
-    };
+    private final MemoryLog log;
     private final Configuration configuration;
 
-    private CommandSide(Consumer<Configurer> more) {
+    private CommandSide(MemoryLog log, Clock clock, Consumer<Configurer> more) {
+        this.log = log;
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .configureSerializer(c ->
                         JacksonSerializer.builder().objectMapper(Json.mapper()).build())
@@ -38,17 +31,27 @@ public final class CommandSide implements AutoCloseable {
                 .configureAggregate(Source.class)
                 .configureAggregate(Destination.class);
         SlugComponents.register(configurer);
+        configurer.registerComponent(DedupKeys.class, c -> new DedupKeys(c.eventStore(), clock));
         more.accept(configurer);
         configuration = configurer.start();
     }
 
     public static CommandSide start() {
-        return new CommandSide(configurer -> {});
+        return new CommandSide(new MemoryLog(), Clock.systemUTC(), configurer -> {});
     }
 
     /** Starts with more than sources and destinations. */
     public static CommandSide startWith(Consumer<Configurer> more) {
-        return new CommandSide(more);
+        return new CommandSide(new MemoryLog(), Clock.systemUTC(), more);
+    }
+
+    public static CommandSide startWith(Clock clock, Consumer<Configurer> more) {
+        return new CommandSide(new MemoryLog(), clock, more);
+    }
+
+    /** Another node over the same log. */
+    public CommandSide another(Clock clock, Consumer<Configurer> more) {
+        return new CommandSide(log, clock, more);
     }
 
     /** What the handler answers; throws what it throws. */
@@ -73,7 +76,12 @@ public final class CommandSide implements AutoCloseable {
 
     /** How often an aggregate was read from the log. */
     public int reads() {
-        return reads.get();
+        return log.reads.get();
+    }
+
+    /** How many domain events were read for aggregates. */
+    public int eventsRead() {
+        return log.eventsRead.get();
     }
 
     public <T> Repository<T> repository(Class<T> aggregate) {

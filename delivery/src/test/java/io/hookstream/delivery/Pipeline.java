@@ -3,6 +3,7 @@ package io.hookstream.delivery;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.hookstream.command.deduplication.DedupKeys;
 import io.hookstream.delivery.lane.LaneProcessor;
 import io.hookstream.delivery.router.Router;
 import io.hookstream.embedded.EmbeddedDocumentStore;
@@ -98,6 +99,7 @@ public final class Pipeline implements AutoCloseable {
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build())
                 .configureAggregate(AggregateConfigurer.defaultConfiguration(inboundEvent()))
+                .registerComponent(DedupKeys.class, c -> new DedupKeys(c.eventStore(), Clock.systemUTC()))
                 .registerComponent(TokenStore.class, c -> new StateFirstTokens(client));
         configurer
                 .eventProcessing()

@@ -4,6 +4,7 @@ import io.hookstream.messages.apikey.ApiKeyEvent;
 import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.destination.DestinationEvent;
+import io.hookstream.messages.event.DedupKeyEvent;
 import io.hookstream.messages.event.InboundEventEvent;
 import io.hookstream.messages.organization.OrganizationEvent;
 import io.hookstream.messages.source.SourceEvent;
@@ -23,6 +24,7 @@ public final class DomainEvents {
                     ConnectionEvent.class,
                     InboundEventEvent.class,
                     CircuitEvent.class,
+                    DedupKeyEvent.class,
                     SlugEvent.class)
             .flatMap(DomainEvents::records)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));

@@ -20,6 +20,7 @@ import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.destination.SigningConfig;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.event.Attempt;
+import io.hookstream.messages.event.DedupKeyEvent.DedupKeySeen;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
@@ -69,6 +70,9 @@ final class SampleEvents {
             new SigningSecret(new Secret("v1.bm9uY2U.b2xk", "old1"), List.of("sha256", "sha1")),
             Instant.parse("2026-02-03T04:05:06Z"));
 
+    private static final SourceSettings SOURCE_THAT_COMPARES =
+            new SourceSettings("Stripe EU", "stripe-eu", false, "header_field", "X-GitHub-Delivery", 600);
+
     static final List<DomainEvent> ALL = List.of(
             new OrganizationCreated(TENANT, "Acme"),
             new ApiKeyCreated(
@@ -76,7 +80,7 @@ final class SampleEvents {
                     TENANT,
                     new ApiKeySettings("ci", "9f86d081884c", "f00d", List.of("read", "ingest"))),
             new SourceCreated(SOURCE, TENANT, new SourceSettings("Stripe", "stripe", true)),
-            new SourceUpdated(SOURCE, TENANT, new SourceSettings("Stripe EU", "stripe-eu", false)),
+            new SourceUpdated(SOURCE, TENANT, SOURCE_THAT_COMPARES),
             new SourceDeleted(SOURCE, TENANT),
             new DestinationCreated(DESTINATION, TENANT, destination("Billing", true, null)),
             new DestinationUpdated(DESTINATION, TENANT, destination("Billing EU", false, SIGNING)),
@@ -97,7 +101,9 @@ final class SampleEvents {
                                     new ReceivedRequest.Header("X-Trace", "b")),
                             "application/json",
                             "192.0.2.7"),
-                    Payload.inline("{\"paid\":true}".getBytes(StandardCharsets.UTF_8))),
+                    Payload.inline("{\"paid\":true}".getBytes(StandardCharsets.UTF_8)),
+                    "duplicate",
+                    "evt_0192f0c0"),
             new EventRouted(
                     EVENT,
                     TENANT,
@@ -127,6 +133,7 @@ final class SampleEvents {
             new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 2, 5, 60),
             new CircuitHalfOpened(CIRCUIT, TENANT, DESTINATION, 2),
             new CircuitClosed(CIRCUIT, TENANT, DESTINATION, "probe_succeeded"),
+            new DedupKeySeen("dedup/src_0192f0c3/9f86d081", TENANT, EVENT, Instant.parse("2026-01-02T03:04:05.678Z")),
             new SlugEvent.SlugTaken(SLUG, TENANT, SOURCE),
             new SlugEvent.SlugReleased(SLUG, TENANT));
 

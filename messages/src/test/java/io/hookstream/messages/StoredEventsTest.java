@@ -82,6 +82,18 @@ class StoredEventsTest {
     }
 
     @Test
+    void anEventOfAVersionBeforeDeduplicationWasNotComparedWithOthers() throws Exception {
+        String json = """
+                {"event_id":"evt_1","tenant":{"organization_id":"org_1","environment_id":"env_1"},"source_id":"src_1",\
+                "request":{"method":"POST","headers":[]},"payload":{"size":20000}}""";
+
+        EventReceived event = Json.mapper().readValue(json, EventReceived.class);
+
+        assertThat(event.dedupStatus()).isNull();
+        assertThat(event.duplicateOf()).isNull();
+    }
+
+    @Test
     void fieldsOfALaterVersionAreIgnored() throws JsonProcessingException {
         String json = """
                 {"id": "src_1", "tenant": {"organization_id": "org_1", "environment_id": "env_1", "region": "eu"},

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the JSON as it came if it is JSON, the text if it is text, otherwise base64
  * @param bodyEncoding {@code json}, {@code text} or {@code base64}
+ * @param dedupStatus unique or duplicate; null if it was not compared with others
+ * @param duplicateOf the event that it is a duplicate of
  * @param headers names in lower case, several values of one joined with a comma
  */
 record EventResponse(
@@ -31,6 +33,8 @@ record EventResponse(
         @JsonRawValue String body,
         String bodyEncoding,
         String status,
+        @Nullable String dedupStatus,
+        @Nullable String duplicateOf,
         List<AttemptResponse.Brief> deliveryAttempts,
         String receivedAt) {
 
@@ -45,6 +49,8 @@ record EventResponse(
             @Nullable String contentType,
             int size,
             String status,
+            @Nullable String dedupStatus,
+            @Nullable String duplicateOf,
             String receivedAt) {
 
         static Brief of(EventView event) {
@@ -56,6 +62,8 @@ record EventResponse(
                     event.request().contentType(),
                     event.payload().size(),
                     event.status(),
+                    event.dedupStatus(),
+                    event.duplicateOf(),
                     event.receivedAt());
         }
     }
@@ -79,6 +87,8 @@ record EventResponse(
                 body.json(),
                 body.encoding(),
                 event.status(),
+                event.dedupStatus(),
+                event.duplicateOf(),
                 event.attempts().stream().map(AttemptResponse.Brief::of).toList(),
                 event.receivedAt());
     }

@@ -1,5 +1,6 @@
 package io.hookstream.api.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
 import io.hookstream.api.source.KnownSources;
@@ -15,6 +16,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,7 +27,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Where webhooks come in: any method, any content type, any bytes. The answer means that the event is on disk. */
 @RestController
@@ -36,6 +42,9 @@ class IngestController {
 
     /** How our own keys begin. One that came with a webhook by mistake must not be shown, nor sent on. */
     private static final String OUR_KEYS = "hs_";
+
+    /** How often an event is sent again because an equal one was first. The second time it is a duplicate. */
+    private static final int MAX_CONFLICTS = 3;
 
     private final Bus bus;
     private final KnownSources sources;
@@ -51,7 +60,16 @@ class IngestController {
         this.clock = clock;
     }
 
-    record Accepted(String eventId, String sourceId) {}
+    /**
+     * @param eventId of the first event, if this one is its duplicate
+     * @param duplicate true or absent
+     */
+    record Accepted(
+            String eventId,
+            String sourceId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean duplicate) {}
 
     @RequestMapping(ADDRESS)
     @SecurityRequirements
@@ -78,10 +96,30 @@ class IngestController {
         String eventId = Ids.create("evt", clock.millis());
         return bodies.read(
                         request,
-                        body -> payloads.keep(eventId, body)
-                                .flatMap(payload -> bus.send(new IngestEvent(
-                                        eventId, source.tenant(), source.id(), received(request), payload))))
-                .thenReturn(new Accepted(eventId, source.id()));
+                        body -> DedupKeyReader.read(source.settings(), request.getHeaders(), body)
+                                .flatMap(key -> payloads.keep(eventId, body)
+                                        .flatMap(payload -> append(new IngestEvent(
+                                                eventId,
+                                                source.tenant(),
+                                                source.id(),
+                                                received(request),
+                                                payload,
+                                                key.orElse(null))))))
+                .map(first -> new Accepted(first, source.id(), first.equals(eventId) ? null : true));
+    }
+
+    /** Two nodes may see the first of a key at once: the log takes one of them, and the other finds that in it. */
+    private Mono<String> append(IngestEvent event) {
+        Mono<String> appended = bus.send(event);
+        if (event.deduplication() == null) {
+            return appended;
+        }
+        return appended.retryWhen(Retry.max(MAX_CONFLICTS)
+                        .filter(e ->
+                                e instanceof ConcurrencyException || e instanceof AggregateStreamCreationException))
+                .onErrorMap(
+                        Exceptions::isRetryExhausted,
+                        e -> ApiException.unavailable("Equal webhooks are coming in at once: try again"));
     }
 
     private static ReceivedRequest received(ServerHttpRequest request) {

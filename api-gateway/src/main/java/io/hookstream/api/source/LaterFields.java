@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class LaterFields {
 
     private static final List<String> NAMES =
-            List.of("verification_type", "verification_secret", "dedup_strategy", "ip_allowlist", "ip_denylist");
+            List.of("verification_type", "verification_secret", "ip_allowlist", "ip_denylist");
 
     private LaterFields() {}
 

@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source as it is answered.
  *
- * @param verificationType null: this version has none, see {@link LaterFields}; so are the three that follow
+ * @param verificationType null: this version has none, see {@link LaterFields}; so are the two that follow
  * @param url where its webhooks are to be sent
  */
 record SourceResponse(
         String id,
         @JsonUnwrapped SourceSettings settings,
         @Nullable String verificationType,
-        @Nullable String dedupStrategy,
         @Nullable List<String> ipAllowlist,
         @Nullable List<String> ipDenylist,
         String url,
@@ -28,7 +27,6 @@ record SourceResponse(
         return new SourceResponse(
                 source.id(),
                 source.settings(),
-                null,
                 null,
                 null,
                 null,

@@ -55,7 +55,9 @@ class EventControllerTest {
                 payload,
                 "failed",
                 "2026-01-02T03:04:04Z",
-                List.of(attempt()));
+                List.of(attempt()),
+                "duplicate",
+                "evt_0");
     }
 
     private static AttemptView attempt() {
@@ -111,8 +113,8 @@ class EventControllerTest {
                 .returnResult()
                 .getResponseBody();
         assertThat(new String(answer, StandardCharsets.UTF_8))
-                .contains(
-                        "\"size\":17,\"body\":{\"n\":1e400,\"n\":2},\"body_encoding\":\"json\",\"status\":\"failed\"");
+                .contains("\"size\":17,\"body\":{\"n\":1e400,\"n\":2},\"body_encoding\":\"json\",\"status\":\"failed\","
+                        + "\"dedup_status\":\"duplicate\",\"duplicate_of\":\"evt_0\"");
         assertThat(gateway.bus.only(FindEvent.class)).isEqualTo(new FindEvent("evt_1", Gateway.TENANT));
     }
 
@@ -172,6 +174,7 @@ class EventControllerTest {
                 .json("""
                         {"events": [{"id": "evt_1", "source_id": "src_1", "source_name": "Stripe", "method": "POST",
                           "content_type": "application/json", "size": 20000, "status": "failed",
+                          "dedup_status": "duplicate", "duplicate_of": "evt_0",
                           "received_at": "2026-01-02T03:04:04Z"}],
                          "pagination": {"total": 1542, "limit": 7, "has_more": true, "next_cursor": "%s"}}""".formatted(Paging.cursor(id)), JsonCompareMode.STRICT);
         assertThat(gateway.bus.only(ListEvents.class))

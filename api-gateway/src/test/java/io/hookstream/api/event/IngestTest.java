@@ -37,7 +37,7 @@ class IngestTest {
     @BeforeEach
     void aSourceAndAnEventStore() {
         source(true, false);
-        gateway.bus.command(IngestEvent.class, command -> null);
+        gateway.bus.command(IngestEvent.class, IngestEvent::eventId);
     }
 
     private void source(boolean enabled, boolean deleted) {
@@ -231,7 +231,7 @@ class IngestTest {
         Arrays.fill(body, (byte) 7);
         gateway.bus.command(IngestEvent.class, command -> {
             assertThat(gateway.payloads.stored.get(command.eventId())).isEqualTo(body);
-            return null;
+            return command.eventId();
         });
 
         post().bodyValue(body).exchange().expectStatus().isOk();

@@ -16,6 +16,7 @@ import io.hookstream.messages.source.SourceQuery.ListSources;
 import io.hookstream.messages.source.SourceQuery.Sources;
 import io.hookstream.messages.source.SourceSettings;
 import io.hookstream.messages.source.SourceView;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class SourceControllerTest {
     private String json(String id) {
         return """
             {"id": "%s", "name": "Stripe", "slug": "stripe", "enabled": true, "event_count": 1542,
-             "verification_type": null, "dedup_strategy": null, "ip_allowlist": null, "ip_denylist": null,
+             "verification_type": null, "dedup_strategy": null, "dedup_field": null, "dedup_window_seconds": null,
+             "ip_allowlist": null, "ip_denylist": null,
              "url": "http://127.0.0.1:%d/v1/ingest/%s", "created_at": "%s", "updated_at": "%s"}""".formatted(id, gateway.port(), id, CREATED, UPDATED);
     }
 
@@ -66,6 +68,52 @@ class SourceControllerTest {
         assertThat(command.tenant()).isEqualTo(Gateway.TENANT);
         assertThat(command.settings()).isEqualTo(new SourceSettings("Stripe", "stripe", null));
         org.skyscreamer.jsonassert.JSONAssert.assertEquals(json(command.id()), answer, true);
+    }
+
+    @Test
+    void aSourceIsCreatedWithItsStrategyAndShowsIt() {
+        SourceSettings settings =
+                new SourceSettings("GitHub", "github", null, "header_field", "x-github-delivery", 600);
+        gateway.bus.command(CreateSource.class, command -> 0L);
+        gateway.bus.query(
+                FindSource.class,
+                SourceView.class,
+                query -> new SourceView(
+                        query.id(), Gateway.TENANT, settings, new Revision(0, false, CREATED, UPDATED), 0));
+
+        gateway.client()
+                .post()
+                .uri("/v1/sources")
+                .bodyValue("""
+                        {"name": "GitHub", "slug": "github", "dedup_strategy": "header_field",
+                         "dedup_field": "x-github-delivery", "dedup_window_seconds": 600}""")
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.dedup_strategy")
+                .isEqualTo("header_field")
+                .jsonPath("$.dedup_field")
+                .isEqualTo("x-github-delivery")
+                .jsonPath("$.dedup_window_seconds")
+                .isEqualTo(600);
+        assertThat(gateway.bus.only(CreateSource.class).settings()).isEqualTo(settings);
+    }
+
+    @Test
+    void aStrategyIsSwitchedOffWithNull() {
+        gateway.bus.command(UpdateSource.class, command -> 4L);
+        gateway.bus.query(FindSource.class, SourceView.class, query -> source(query.id(), 4, false));
+
+        gateway.client()
+                .patch()
+                .uri("/v1/sources/" + id)
+                .bodyValue("{\"dedup_strategy\": null}")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        assertThat(gateway.bus.only(UpdateSource.class).patch())
+                .isEqualTo(Collections.singletonMap("dedup_strategy", null));
     }
 
     @Test

@@ -2,11 +2,14 @@ package io.hookstream.command.event;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.hookstream.command.deduplication.DedupKeys;
 import io.hookstream.command.event.Delivery.LastFailure;
 import io.hookstream.command.event.Delivery.State;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.Attempt;
+import io.hookstream.messages.event.DedupStatus;
+import io.hookstream.messages.event.Deduplication;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
@@ -33,8 +36,11 @@ import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A received event and its deliveries. It keeps no body: what it decides needs none, and many are in memory at once.
@@ -54,11 +60,31 @@ class InboundEvent {
     @SuppressWarnings("NullAway.Init") // Axon makes an empty one and applies the first event to it
     InboundEvent() {}
 
+    /** The key of a duplicate is looked up and kept in the same unit of work: both are appended, or neither. */
     @CommandHandler
-    @SuppressWarnings("NullAway.Init") // apply calls on(EventReceived)
-    InboundEvent(IngestEvent command) {
-        apply(new EventReceived(
-                command.eventId(), command.tenant(), command.sourceId(), command.request(), command.payload()));
+    @CreationPolicy(AggregateCreationPolicy.ALWAYS)
+    String handle(IngestEvent command, DedupKeys keys) {
+        Deduplication deduplication = command.deduplication();
+        if (deduplication == null) {
+            apply(received(command, null, null));
+            return command.eventId();
+        }
+        String first = keys.first(command.tenant(), command.sourceId(), command.eventId(), deduplication);
+        boolean unique = first.equals(command.eventId());
+        apply(received(command, unique ? DedupStatus.UNIQUE : DedupStatus.DUPLICATE, unique ? null : first));
+        return first;
+    }
+
+    private static EventReceived received(
+            IngestEvent command, @Nullable String dedupStatus, @Nullable String duplicateOf) {
+        return new EventReceived(
+                command.eventId(),
+                command.tenant(),
+                command.sourceId(),
+                command.request(),
+                command.payload(),
+                dedupStatus,
+                duplicateOf);
     }
 
     @CommandHandler
@@ -203,6 +229,7 @@ class InboundEvent {
         eventId = event.eventId();
         tenant = event.tenant();
         sourceId = event.sourceId();
+        routed = event.duplicateOf() != null; // it goes no further, whoever asks
     }
 
     @EventSourcingHandler

@@ -16,15 +16,20 @@ import static io.hookstream.command.event.EventSamples.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookstream.command.CommandSide;
+import io.hookstream.command.deduplication.DedupKeys;
+import io.hookstream.messages.event.DedupStatus;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.messages.event.InboundEventEvent.Skipped;
+import java.time.Clock;
 import java.util.List;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An event until its deliveries are requested. */
@@ -33,6 +38,11 @@ class InboundEventTest {
     private static final IngestEvent INGEST = new IngestEvent(ID, TENANT, SOURCE, REQUEST, PAYLOAD);
 
     private final AggregateTestFixture<InboundEvent> fixture = fixture(InboundEvent.class);
+
+    @BeforeEach
+    void keys() {
+        fixture.registerInjectableResource(new DedupKeys(fixture.getEventStore(), Clock.systemUTC()));
+    }
 
     @Test
     void isReceived() {
@@ -74,6 +84,17 @@ class InboundEventTest {
     @Test
     void isRoutedOnceAlsoIfNothingMatched() {
         fixture.given(RECEIVED, new EventRouted(ID, TENANT, SOURCE, List.of(), List.of(), "received"))
+                .when(new RouteEvent(ID, List.of(match(FIRST)), List.of()))
+                .expectNoEvents()
+                .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void aDuplicateGoesNoFurtherWhoeverAsks() {
+        EventReceived duplicate =
+                new EventReceived(ID, TENANT, SOURCE, REQUEST, PAYLOAD, DedupStatus.DUPLICATE, "evt_0");
+
+        fixture.given(duplicate)
                 .when(new RouteEvent(ID, List.of(match(FIRST)), List.of()))
                 .expectNoEvents()
                 .expectSuccessfulHandlerExecution();

@@ -141,6 +141,9 @@ public class Router {
 
     @EventHandler
     void on(EventReceived event, @Timestamp Instant at, UnitOfWork<?> unitOfWork) {
+        if (event.duplicateOf() != null) {
+            return;
+        }
         Received one = new Received(event, at);
         received.remember(one);
         RouterBatch batch = batch(unitOfWork);

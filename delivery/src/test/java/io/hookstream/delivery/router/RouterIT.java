@@ -8,7 +8,10 @@ import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
+import io.hookstream.messages.event.Deduplication;
+import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.messages.event.Payload;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +70,25 @@ class RouterIT extends WithPipeline {
         assertThat(pipeline.log(DeliveryRequested.class))
                 .extracting(d -> d.target().destinationId())
                 .containsExactly("dst_1", "dst_1", "dst_2");
+    }
+
+    @Test
+    void doesNothingWithADuplicate() {
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        pipeline.send(compared("evt_1"));
+        pipeline.send(compared("evt_2"));
+        ingest("evt_3", "src_1", "{}");
+        routed("evt_3");
+        assertThat(byEvent()).containsOnlyKeys("evt_1", "evt_3");
+        assertThat(pipeline.log(EventReceived.class))
+                .extracting(EventReceived::duplicateOf)
+                .containsExactly(null, "evt_1", null);
+    }
+
+    private static IngestEvent compared(String id) {
+        IngestEvent event = event(id, "src_1", Payload.inline(new byte[0]));
+        return new IngestEvent(
+                id, event.tenant(), "src_1", event.request(), event.payload(), new Deduplication("9f86d081", 300));
     }
 
     @Test

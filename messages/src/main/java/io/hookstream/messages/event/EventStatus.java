@@ -3,7 +3,7 @@ package io.hookstream.messages.event;
 /** Where an event stands, as it is stored and shown. */
 public final class EventStatus {
 
-    /** Nothing matched, or it is not routed yet. */
+    /** Nothing matched, it is not routed yet, or it is a duplicate. */
     public static final String RECEIVED = "received";
 
     public static final String PROCESSING = "processing";

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceName null if the source is deleted
  * @param receivedAt ISO 8601
  * @param attempts the newest first, at most 100; empty in lists
+ * @param dedupStatus one of {@link DedupStatus}; null if it was not compared with others
+ * @param duplicateOf the event that it is a duplicate of, or null
  */
 public record EventView(
         String id,
@@ -20,4 +22,6 @@ public record EventView(
         Payload payload,
         String status,
         String receivedAt,
-        List<AttemptView> attempts) {}
+        List<AttemptView> attempts,
+        @Nullable String dedupStatus,
+        @Nullable String duplicateOf) {}

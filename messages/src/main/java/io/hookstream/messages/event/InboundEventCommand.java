@@ -12,13 +12,25 @@ public sealed interface InboundEventCommand {
 
     String eventId();
 
+    /**
+     * Answers the id of the event that counts: another's if this one is a duplicate.
+     *
+     * @param deduplication null if there is nothing to compare
+     */
     record IngestEvent(
             @TargetAggregateIdentifier String eventId,
             Tenant tenant,
             String sourceId,
             ReceivedRequest request,
-            Payload payload)
-            implements InboundEventCommand {}
+            Payload payload,
+            @Nullable Deduplication deduplication)
+            implements InboundEventCommand {
+
+        /** An event that is not compared with others. */
+        public IngestEvent(String eventId, Tenant tenant, String sourceId, ReceivedRequest request, Payload payload) {
+            this(eventId, tenant, sourceId, request, payload, null);
+        }
+    }
 
     /**
      * @param matched where the event is to be delivered

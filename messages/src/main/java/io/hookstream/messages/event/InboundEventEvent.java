@@ -15,8 +15,25 @@ public sealed interface InboundEventEvent extends DomainEvent {
 
     String eventId();
 
-    record EventReceived(String eventId, Tenant tenant, String sourceId, ReceivedRequest request, Payload payload)
-            implements InboundEventEvent {}
+    /**
+     * @param dedupStatus one of {@link DedupStatus}; null if it was not compared with others
+     * @param duplicateOf the first event with the same key, if this one is a duplicate
+     */
+    record EventReceived(
+            String eventId,
+            Tenant tenant,
+            String sourceId,
+            ReceivedRequest request,
+            Payload payload,
+            @Nullable String dedupStatus,
+            @Nullable String duplicateOf)
+            implements InboundEventEvent {
+
+        /** An event that was not compared with others. */
+        public EventReceived(String eventId, Tenant tenant, String sourceId, ReceivedRequest request, Payload payload) {
+            this(eventId, tenant, sourceId, request, payload, null, null);
+        }
+    }
 
     record EventRouted(
             String eventId,

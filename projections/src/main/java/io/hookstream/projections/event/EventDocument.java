@@ -28,6 +28,10 @@ public final class EventDocument {
     public static final String SOURCE_ID = "source_id";
     public static final String STATUS = "status";
     public static final String RECEIVED_AT = "received_at";
+    /** One of {@code DedupStatus}; absent if the event was not compared with others. */
+    public static final String DEDUP_STATUS = "dedup_status";
+
+    public static final String DUPLICATE_OF = "duplicate_of";
     public static final String TEXT = "text";
     public static final String BYTES = "bytes";
 
@@ -56,6 +60,9 @@ public final class EventDocument {
                 .append("content_type", request.contentType())
                 .append("source_ip", request.sourceIp())
                 .append("size", event.payload().size());
+        if (event.dedupStatus() != null) {
+            document.append(DEDUP_STATUS, event.dedupStatus()).append(DUPLICATE_OF, event.duplicateOf());
+        }
         byte[] inline = event.payload().inline();
         if (inline != null) {
             String text = text(inline);

@@ -16,12 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.event.AttemptView;
+import io.hookstream.messages.event.DedupStatus;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.projections.WithProjections;
 import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventProjectionIT extends WithProjections {
@@ -45,6 +48,29 @@ class EventProjectionIT extends WithProjections {
         assertThat(event.getString(EventDocument.SOURCE_ID)).isEqualTo(SOURCE);
         assertThat(event.getDate(EventDocument.RECEIVED_AT))
                 .isEqualTo(Date.from(Instant.parse("2026-01-02T03:04:05.678Z")));
+    }
+
+    @Test
+    void aDuplicateIsKeptWithTheEventThatItIsADuplicateOf() {
+        EventReceived event = received(EVENT);
+        projections.project(
+                compared(event, EVENT, DedupStatus.UNIQUE, null),
+                compared(event, "evt_2", DedupStatus.DUPLICATE, EVENT),
+                received("evt_3"));
+
+        Document unique = projections.document(EventDocument.COLLECTION, EVENT);
+        assertThat(unique.getString(EventDocument.DEDUP_STATUS)).isEqualTo("unique");
+        assertThat(unique.getString(EventDocument.DUPLICATE_OF)).isNull();
+        Document duplicate = projections.document(EventDocument.COLLECTION, "evt_2");
+        assertThat(duplicate.getString(EventDocument.DEDUP_STATUS)).isEqualTo("duplicate");
+        assertThat(duplicate.getString(EventDocument.DUPLICATE_OF)).isEqualTo(EVENT);
+        assertThat(duplicate.getString(EventDocument.STATUS)).isEqualTo(EventStatus.RECEIVED);
+        assertThat(projections.document(EventDocument.COLLECTION, "evt_3"))
+                .doesNotContainKeys(EventDocument.DEDUP_STATUS, EventDocument.DUPLICATE_OF);
+    }
+
+    private static EventReceived compared(EventReceived event, String id, String status, @Nullable String of) {
+        return new EventReceived(id, event.tenant(), event.sourceId(), event.request(), event.payload(), status, of);
     }
 
     @Test

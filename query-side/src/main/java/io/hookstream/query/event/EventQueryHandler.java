@@ -119,6 +119,8 @@ class EventQueryHandler {
                 EventDocument.payload(event),
                 event.getString(EventDocument.STATUS),
                 event.getDate(EventDocument.RECEIVED_AT).toInstant().toString(),
-                attempts);
+                attempts,
+                event.getString(EventDocument.DEDUP_STATUS),
+                event.getString(EventDocument.DUPLICATE_OF));
     }
 }

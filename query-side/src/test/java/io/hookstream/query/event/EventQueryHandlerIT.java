@@ -20,11 +20,13 @@ import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.PageRequest;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.AttemptView;
+import io.hookstream.messages.event.DedupStatus;
 import io.hookstream.messages.event.EventQuery.Events;
 import io.hookstream.messages.event.EventQuery.FindEvent;
 import io.hookstream.messages.event.EventQuery.ListEvents;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.EventView;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.query.WithReadModels;
@@ -76,7 +78,9 @@ class EventQueryHandlerIT extends WithReadModels {
                         "2026-01-02T03:04:05Z",
                         List.of(
                                 new AttemptView(EVENT, TARGET, destination, success("da_2"), false, null, null),
-                                new AttemptView(EVENT, TARGET, destination, failure("da_1"), false, null, null))));
+                                new AttemptView(EVENT, TARGET, destination, failure("da_1"), false, null, null)),
+                        null,
+                        null));
     }
 
     @Test
@@ -99,6 +103,18 @@ class EventQueryHandlerIT extends WithReadModels {
         assertThat(event.attempts()).isEmpty();
         assertThat(event.sourceName()).isEqualTo("Name of " + SOURCE);
         assertThat(event.status()).isEqualTo(EventStatus.DELIVERED);
+    }
+
+    @Test
+    void aDuplicateSaysOfWhich() {
+        EventReceived event = received(EVENT);
+        models.write(new EventReceived(
+                EVENT, TENANT, SOURCE, event.request(), event.payload(), DedupStatus.DUPLICATE, "evt_0"));
+        assertThat(List.of(find(TENANT), list(TENANT, null, null, ALL).events().getFirst()))
+                .allSatisfy(shown -> {
+                    assertThat(shown.dedupStatus()).isEqualTo("duplicate");
+                    assertThat(shown.duplicateOf()).isEqualTo("evt_0");
+                });
     }
 
     @Test
