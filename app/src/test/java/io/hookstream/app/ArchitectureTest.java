@@ -120,7 +120,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule handlersAreWhereTheyBelong = CompositeArchRule.of(
                     handled(CommandHandler.class, Set.of("command", "projections")))
-            .and(handled(EventHandler.class, Set.of("projections", "delivery")))
+            .and(handled(EventHandler.class, Set.of("projections", "delivery", "sagas")))
             .and(handled(QueryHandler.class, Set.of("query", "projections", "delivery")));
 
     private static ArchRule knowsOnly(String module, String... known) {

@@ -156,15 +156,22 @@ class Courier {
     /** A failure is judged by how the destination is set up when it is over, which may be a while after it began. */
     private Report report(QueuedDelivery delivery, Lane lane, Attempt attempt, AttemptResult result) {
         Destination destination = lane.settings().destination();
-        boolean retries = delivery.target().replayId() == null;
         RecordAttempt command = new RecordAttempt(
                 delivery.eventId(),
                 delivery.id(),
                 attempt,
-                retries ? RetryPolicy.of(destination.settings()) : RetryPolicy.NONE,
+                policy(delivery, destination),
                 RetryAfter.of(result, attempt.endedAt()));
         Outcome failed = ErrorType.isDestinations(result.errorType()) ? Outcome.FAILED : Outcome.FAILED_UNSENT;
         return new Report(command, new Ended(result.success() ? Outcome.DELIVERED : failed, destination));
+    }
+
+    /** A replay is not retried; and if the destination was deleted meanwhile, the lane cancels the retry at once. */
+    private static RetryPolicy policy(QueuedDelivery delivery, Destination destination) {
+        if (delivery.target().replayId() != null) {
+            return RetryPolicy.NONE;
+        }
+        return destination.deleted() ? RetryPolicy.AT_ONCE : RetryPolicy.of(destination.settings());
     }
 
     /** Goes on when the lane has stopped: what is recorded need not be sent again, whoever owns the lane next. */

@@ -31,6 +31,9 @@ public record RetryPolicy(int maxAttempts, String backoffType, List<Integer> int
     /** What fails is dead. */
     public static final RetryPolicy NONE = new RetryPolicy(0, FIXED, List.of(1), 0);
 
+    /** What fails is looked at again without a pause. */
+    public static final RetryPolicy AT_ONCE = new RetryPolicy(Integer.MAX_VALUE, FIXED, List.of(0), 0);
+
     private static final int SHADES = 1 << 16;
 
     public static RetryPolicy of(DestinationSettings settings) {

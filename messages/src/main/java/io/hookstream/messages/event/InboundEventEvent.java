@@ -56,6 +56,11 @@ public sealed interface InboundEventEvent extends DomainEvent {
         String sourceId();
 
         DeliveryTarget target();
+
+        /** What sagas are found by. */
+        default String deliveryId() {
+            return target().deliveryId();
+        }
     }
 
     /** @param connectionVersion of the connection's settings that decided; null if none did */

@@ -1,0 +1,53 @@
+package io.hookstream.sagas;
+
+import io.hookstream.messages.BeforeToken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends what sagas decide. The commands of a batch are carried out side by side, and all of them before its token: if one
+ * fails, the batch is handled again, so each must be one that may be repeated.
+ */
+@Component
+public class Commands {
+
+    private static final Duration WITHIN = Duration.ofSeconds(10);
+
+    private final CommandGateway gateway;
+
+    public Commands(CommandGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    private static final class Sent {
+
+        private final List<CompletableFuture<?>> commands = new ArrayList<>();
+
+        private void await() {
+            try {
+                CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new))
+                        .get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("A saga's commands were not carried out; they will be sent again", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while a saga's commands were carried out", e);
+            }
+        }
+    }
+
+    /** Only while an event or a deadline is handled. */
+    public void send(Object command) {
+        BeforeToken.collect(CurrentUnitOfWork.get(), Sent.class, Sent::new, Sent::await)
+                .commands
+                .add(gateway.send(command));
+    }
+}
