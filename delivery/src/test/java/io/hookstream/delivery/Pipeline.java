@@ -98,7 +98,8 @@ public final class Pipeline implements AutoCloseable {
                 .configureCommandBus(c -> AsynchronousCommandBus.builder()
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build())
-                .configureAggregate(AggregateConfigurer.defaultConfiguration(inboundEvent()))
+                .configureAggregate(AggregateConfigurer.defaultConfiguration(aggregate("event.InboundEvent")))
+                .configureAggregate(AggregateConfigurer.defaultConfiguration(aggregate("circuit.Circuit")))
                 .registerComponent(DedupKeys.class, c -> new DedupKeys(c.eventStore(), Clock.systemUTC()))
                 .registerComponent(TokenStore.class, c -> new StateFirstTokens(client));
         configurer
@@ -125,9 +126,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** The command side's, which nobody else may name. */
-    private static Class<?> inboundEvent() {
+    private static Class<?> aggregate(String name) {
         try {
-            return Class.forName("io.hookstream.command.event.InboundEvent");
+            return Class.forName("io.hookstream.command." + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

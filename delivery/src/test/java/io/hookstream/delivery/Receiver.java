@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A destination: it remembers what it gets, and answers 200, at once or when the test lets it. */
 public final class Receiver implements AutoCloseable {
@@ -29,6 +30,9 @@ public final class Receiver implements AutoCloseable {
     private final Semaphore answers = new Semaphore(Integer.MAX_VALUE / 2);
     private final HttpServer server;
 
+    /** Which requests are answered with 500. */
+    public volatile Predicate<Request> failing = request -> false;
+
     public Receiver() {
         try {
             server =
@@ -43,16 +47,17 @@ public final class Receiver implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         most.accumulateAndGet(now.incrementAndGet(), Math::max);
-        requests.add(new Request(
+        Request request = new Request(
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestMethod(),
                 exchange.getRequestHeaders().getFirst("X-hookstream-Event-Id"),
                 exchange.getRequestHeaders().getFirst("X-Api-Key"),
-                exchange.getRequestBody().readAllBytes()));
+                exchange.getRequestBody().readAllBytes());
+        requests.add(request);
         answers.acquireUninterruptibly();
         now.decrementAndGet();
         byte[] ok = "ok".getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, ok.length);
+        exchange.sendResponseHeaders(failing.test(request) ? 500 : 200, ok.length);
         exchange.getResponseBody().write(ok);
         exchange.close();
     }

@@ -29,10 +29,13 @@ import reactor.netty.resources.LoopResources;
  */
 public final class HttpSender implements Sender, AutoCloseable {
 
-    private static final int CONNECTIONS_PER_HOST = 64;
+    /**
+     * Lanes bound what is in flight, so this is reached only if very many destinations are one host. It is high because
+     * those of them that hang would otherwise keep the others waiting.
+     */
+    private static final int CONNECTIONS_PER_HOST = 10_000;
 
-    /** Lanes bound what is in flight, so this is reached only if very many destinations are one host. */
-    private static final int WAITING_PER_HOST = 4096;
+    private static final int WAITING_PER_HOST = 10_000;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration MAX_ATTEMPT = Duration.ofSeconds(60);

@@ -8,10 +8,11 @@ import io.hookstream.messages.circuit.CircuitCommand.OpenCircuit;
 import io.hookstream.messages.destination.DestinationSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,15 @@ final class Lane {
     private final LaneSettings settings;
 
     // All below is guarded by this.
-    private final Deque<QueuedDelivery> window = new ArrayDeque<>();
+    /**
+     * In the order of arrival, which the ids of events have. The store's order is that of the requests, and the router
+     * requests those of a batch side by side.
+     */
+    private final Queue<QueuedDelivery> window = new PriorityQueue<>(QueuedDelivery.BY_ARRIVAL);
+
+    /** What is no longer held, and goes before the rest. */
+    private final Queue<QueuedDelivery> front = new ArrayDeque<>();
+
     private final Breaker breaker = new Breaker();
     private final Pace pace = new Pace();
 
@@ -77,6 +86,7 @@ final class Lane {
     /** No more is sent; what is being sent goes on. */
     synchronized void stop() {
         stopped = true;
+        front.clear();
         window.clear();
     }
 
@@ -87,7 +97,7 @@ final class Lane {
                 released.add(delivery.id());
             }
             if (held.remove(delivery.id())) {
-                window.addFirst(delivery);
+                front.add(delivery);
             } else if (delivery.position() > last) {
                 if (moreInStore || loading || window.size() >= properties.window()) {
                     // Taking it now would overtake what is in the store.
@@ -151,13 +161,13 @@ final class Lane {
 
     private void take(Destination destination, List<QueuedDelivery> toSend) {
         int room = room(destination);
-        while (room > 0 && !window.isEmpty()) {
+        while (room > 0 && !(front.isEmpty() && window.isEmpty())) {
             long nanos = pace.take(destination.settings().rateLimit(), System.nanoTime());
             if (nanos > 0) {
                 wakeIn(nanos);
                 return;
             }
-            QueuedDelivery delivery = window.remove();
+            QueuedDelivery delivery = front.isEmpty() ? window.remove() : front.remove();
             breaker.began(delivery.id());
             toSend.add(delivery);
             underWay++;

@@ -1,16 +1,20 @@
 package io.hookstream.delivery.lane;
 
 import io.hookstream.messages.event.DeliveryTarget;
+import java.util.Comparator;
 import org.bson.Document;
 
 /**
  * A delivery that is to be tried now.
  *
- * @param position of its request in the log: a lane sends in this order
+ * @param position of its request in the log
  * @param attempt the number of the attempt that is to be made, 1 for the first
  * @param held whether it waits for its retry in front of the others, because its lane keeps the order
  */
 record QueuedDelivery(DeliveryTarget target, String eventId, long position, int attempt, boolean held) {
+
+    static final Comparator<QueuedDelivery> BY_ARRIVAL =
+            Comparator.comparing(QueuedDelivery::eventId).thenComparingLong(QueuedDelivery::position);
 
     static final String DESTINATION_ID = "destination_id";
     static final String POSITION = "position";

@@ -136,6 +136,8 @@ class CourierTest {
         await().untilAsserted(() -> assertThat(attempts.sent).isEqualTo(positions(1, 2)));
         first.stop();
         lane();
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(attempts.sent).isEqualTo(positions(1, 2)));
         gate.tryEmitEmpty();
         awaitRecorded(2);
         assertThat(attempts.sent).isEqualTo(positions(1, 3));

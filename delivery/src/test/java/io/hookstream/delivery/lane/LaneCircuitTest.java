@@ -127,7 +127,7 @@ class LaneCircuitTest {
         start(inOrder(), 4);
         staysAt(positions(1, 3));
         failing();
-        lane.offer(new QueuedDelivery(delivery(2).target(), "evt_2", 90, 2));
+        lane.offer(new QueuedDelivery(delivery(2).target(), LaneSamples.event(2), 90, 2));
         staysAt(List.of(1L, 2L, 90L, 3L, 4L));
     }
 

@@ -94,9 +94,14 @@ final class LaneSamples {
         return new Destination(settings(false, 16), true, TENANT, 1);
     }
 
+    /** Sorts by the position, as ids do by the time. */
+    static String event(long position) {
+        return position < 10 ? "evt_" + position : "evt_9%08d".formatted(position);
+    }
+
     static QueuedDelivery delivery(long position) {
         return new QueuedDelivery(
-                new DeliveryTarget("dlv_" + position, "conn_1", DESTINATION), "evt_" + position, position, 1);
+                new DeliveryTarget("dlv_" + position, "conn_1", DESTINATION), event(position), position, 1);
     }
 
     static List<QueuedDelivery> deliveries(long from, long to) {
