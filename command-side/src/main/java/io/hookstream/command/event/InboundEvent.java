@@ -115,7 +115,7 @@ class InboundEvent {
         if (attempt.success()) {
             String status = deliveries.statusWith(List.of(delivery.delivered(attempt)));
             apply(new DeliverySucceeded(eventId, tenant, sourceId, target, attempt, status));
-            if (delivery.attempts() > 0) {
+            if (delivery.last() != null) {
                 apply(new DeliveryRecovered(eventId, tenant, sourceId, target, delivery.attempts()));
             }
         } else {

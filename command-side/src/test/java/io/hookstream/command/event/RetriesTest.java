@@ -92,6 +92,13 @@ class RetriesTest {
     }
 
     @Test
+    void whatSucceedsTwiceDoesNotRecover() {
+        one(succeeded(FIRST, 1, "delivered"), repeated(FIRST, 2))
+                .when(record(FIRST, success(2)))
+                .expectEvents(succeeded(FIRST, 2, "delivered"));
+    }
+
+    @Test
     void whatIsGivenUpIsDeadOnce() {
         one(failed(FIRST, 1)).when(GIVE_UP).expectEvents(dead(FIRST, 1, "failed"));
         expectSilence(one(failed(FIRST, 1), dead(FIRST, 1, "failed")).when(GIVE_UP));
