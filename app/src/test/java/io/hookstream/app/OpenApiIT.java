@@ -64,6 +64,8 @@ class OpenApiIT {
                         "GET /v1/destinations/{id}",
                         "PATCH /v1/destinations/{id}",
                         "DELETE /v1/destinations/{id}",
+                        "GET /v1/destinations/{id}/circuit",
+                        "POST /v1/destinations/{id}/circuit/reset",
                         "GET /v1/connections",
                         "POST /v1/connections",
                         "GET /v1/connections/{id}",
@@ -112,6 +114,7 @@ class OpenApiIT {
         /v1/sources/{id}           | id name slug enabled url event_count created_at updated_at
         /v1/destinations/{id}      | id name type url headers config delivery_count created_at
         /v1/connections/{id}       | id source_id destination_id filter_rules source_name destination_name
+        /v1/destinations/{id}/circuit | destination_id state failure_count opened_at next_probe_at history
         /v1/events                 | events pagination
         /v1/delivery-attempts/{id} | id event_id status is_dlq status_code next_retry_at attempted_at
         """)

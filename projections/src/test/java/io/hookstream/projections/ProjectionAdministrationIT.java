@@ -20,6 +20,11 @@ import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
 import io.hookstream.messages.apikey.ApiKeySettings;
+import io.hookstream.messages.circuit.CircuitCommand;
+import io.hookstream.messages.circuit.CircuitEvent;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitClosed;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitHalfOpened;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.FilterRule;
@@ -32,11 +37,13 @@ import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
 import io.hookstream.projections.apikey.ApiKeyProjection;
+import io.hookstream.projections.circuit.CircuitDocument;
 import io.hookstream.projections.connection.ConnectionProjection;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.AttemptDocument;
 import io.hookstream.projections.event.Counters;
 import io.hookstream.projections.event.EventDocument;
+import io.hookstream.projections.event.HealthDocument;
 import io.hookstream.projections.source.SourceProjection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,9 +68,12 @@ class ProjectionAdministrationIT extends WithProjections {
             SourceProjection.COLLECTION,
             DestinationProjection.COLLECTION,
             ConnectionProjection.COLLECTION,
-            ApiKeyProjection.COLLECTION);
-    private static final List<String> EVENTS =
-            List.of(EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION);
+            ApiKeyProjection.COLLECTION,
+            CircuitDocument.COLLECTION);
+    private static final List<String> EVENTS = List.of(
+            EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION, HealthDocument.COLLECTION);
+
+    private static final String CIRCUIT = CircuitCommand.id(DESTINATION);
 
     private static DomainEvent[] configuration() {
         return new DomainEvent[] {
@@ -81,7 +91,11 @@ class ProjectionAdministrationIT extends WithProjections {
             new DestinationUpdated(DESTINATION, TENANT, destination("Billing EU")),
             new ConnectionCreated("conn_2", TENANT, SOURCE, DESTINATION, connection(null)),
             new ConnectionDeleted("conn_2", TENANT, SOURCE, DESTINATION),
-            new SourceDeleted("src_2", TENANT)
+            new SourceDeleted("src_2", TENANT),
+            new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 1, 5, 60),
+            new CircuitHalfOpened(CIRCUIT, TENANT, DESTINATION, 1),
+            new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 2, 1, 60),
+            new CircuitClosed(CIRCUIT, TENANT, DESTINATION, CircuitEvent.RESET)
         };
     }
 

@@ -17,6 +17,7 @@ import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
 import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import io.hookstream.projections.apikey.ApiKeyProjection;
+import io.hookstream.projections.circuit.CircuitProjection;
 import io.hookstream.projections.connection.ConnectionProjection;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.EventProjection;
@@ -121,6 +122,7 @@ public final class RunningProjections implements AutoCloseable {
                         DestinationProjection.class,
                         ConnectionProjection.class,
                         ApiKeyProjection.class,
+                        CircuitProjection.class,
                         EventProjection.class)
                 .forEach(type -> processing.registerEventHandler(c -> beans.getBean(type)));
         register(processing, ProjectionsConfiguration.CONFIGURATION, 1, batch);

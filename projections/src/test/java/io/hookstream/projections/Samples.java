@@ -5,6 +5,7 @@ import io.hookstream.messages.Secret;
 import io.hookstream.messages.SlugEvent;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyEvent;
+import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
@@ -51,6 +52,7 @@ public final class Samples {
             case DestinationEvent destination -> destination.id();
             case ConnectionEvent connection -> connection.id();
             case InboundEventEvent inbound -> inbound.eventId();
+            case CircuitEvent circuit -> circuit.id();
             case SlugEvent slug -> slug.id();
             default -> throw new IllegalArgumentException("Not one of ours: " + event);
         };

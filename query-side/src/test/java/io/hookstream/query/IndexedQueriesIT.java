@@ -10,6 +10,8 @@ import com.mongodb.client.model.Filters;
 import io.hookstream.messages.PageRequest;
 import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
 import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
+import io.hookstream.messages.circuit.CircuitQuery.FindCircuit;
+import io.hookstream.messages.circuit.CircuitView;
 import io.hookstream.messages.connection.ConnectionQuery.Connections;
 import io.hookstream.messages.connection.ConnectionQuery.FindConnection;
 import io.hookstream.messages.connection.ConnectionQuery.ListConnections;
@@ -81,6 +83,7 @@ class IndexedQueriesIT extends WithReadModels {
                 direct(new FindDestination(mine("dst", 1), TENANT), DestinationView.class),
                 direct(new ListDestinations(TENANT, FIRST), Destinations.class),
                 direct(new ListDestinations(TENANT, after(mine("dst", 2))), Destinations.class),
+                direct(new FindCircuit(mine("dst", 1), TENANT), CircuitView.class),
                 direct(new FindConnection(mine("conn", 1), TENANT), ConnectionView.class),
                 direct(new ListConnections(TENANT, null, null, FIRST), Connections.class),
                 direct(new ListConnections(TENANT, null, null, after(mine("conn", 9))), Connections.class),

@@ -8,6 +8,8 @@ import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
 import io.hookstream.messages.apikey.ApiKeySettings;
+import io.hookstream.messages.circuit.CircuitCommand;
+import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
@@ -91,6 +93,10 @@ final class ManyTenants {
                     events.add(new ConnectionDeleted(connection, tenant, source, destination));
                 }
             }
+        }
+        for (int i = 0; i < ENDS; i++) {
+            String destination = id("dst", tenant, i);
+            events.add(new CircuitOpened(CircuitCommand.id(destination), tenant, destination, 1, 5, 60));
         }
         events.add(new SourceDeleted(id("src", tenant, ENDS - 1), tenant));
         events.add(new DestinationDeleted(id("dst", tenant, ENDS - 1), tenant));

@@ -4,6 +4,7 @@ import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.PageRequest;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyEvent;
+import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionSettings;
@@ -56,6 +57,7 @@ public final class Samples {
             case DestinationEvent destination -> destination.id();
             case ConnectionEvent connection -> connection.id();
             case InboundEventEvent inbound -> inbound.eventId();
+            case CircuitEvent circuit -> circuit.id();
             default -> throw new IllegalArgumentException("No projection handles " + event);
         };
     }

@@ -1,6 +1,7 @@
 package io.hookstream.command.circuit;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
@@ -64,11 +65,12 @@ class Circuit {
     /** Also of a closed one: the failures that it has counted so far are forgotten. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(ResetCircuit command) {
+    long handle(ResetCircuit command) {
         if (id != null && !command.tenant().equals(tenant)) {
             throw Refused.notFound("Destination");
         }
         apply(new CircuitClosed(command.id(), command.tenant(), command.destinationId(), CircuitEvent.RESET));
+        return getVersion();
     }
 
     private Tenant owner() {

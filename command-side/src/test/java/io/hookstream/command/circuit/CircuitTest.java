@@ -68,8 +68,8 @@ class CircuitTest {
     @Test
     void aPersonResetsItHoweverItStands() {
         ResetCircuit reset = new ResetCircuit(ID, TENANT, DESTINATION);
-        fixture.givenNoPriorActivity().when(reset).expectEvents(RESET);
-        fixture.given(opened(1)).when(reset).expectEvents(RESET);
+        fixture.givenNoPriorActivity().when(reset).expectEvents(RESET).expectResultMessagePayload(0L);
+        fixture.given(opened(1)).when(reset).expectEvents(RESET).expectResultMessagePayload(1L);
         fixture.given(opened(1), halfOpened(1)).when(reset).expectEvents(RESET);
     }
 

@@ -1,5 +1,6 @@
 package io.hookstream.delivery.destination;
 
+import io.hookstream.messages.event.Attempt;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class ErrorType {
     public static final String TLS_ERROR = "tls_error";
     public static final String BLOCKED_ADDRESS = "blocked_address";
     public static final String PROVIDER_ERROR = "provider_error";
-    public static final String TRANSFORM_ERROR = "transform_error";
+    public static final String TRANSFORM_ERROR = Attempt.TRANSFORM_ERROR;
 
     private static final int GONE_STATUS = 410;
     private static final int MAX_CAUSES = 8;

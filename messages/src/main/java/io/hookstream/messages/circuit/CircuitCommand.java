@@ -37,7 +37,7 @@ public sealed interface CircuitCommand {
     /** The probe succeeded. */
     record CloseCircuit(@TargetAggregateIdentifier String id) implements CircuitCommand {}
 
-    /** A person says that the destination works again. */
+    /** A person says that the destination works again. Answers the circuit's version. */
     record ResetCircuit(@TargetAggregateIdentifier String id, Tenant tenant, String destinationId)
             implements CircuitCommand {}
 }

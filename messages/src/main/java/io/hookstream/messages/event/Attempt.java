@@ -34,6 +34,14 @@ public record Attempt(
         @Nullable Long destinationVersion,
         @Nullable Long connectionVersion) {
 
+    /** The error type of an attempt that failed before anything was sent. */
+    public static final String TRANSFORM_ERROR = "transform_error";
+
+    /** Whether its end says something about the destination. */
+    public boolean concernsDestination() {
+        return !TRANSFORM_ERROR.equals(errorType);
+    }
+
     /** When it was over. */
     public Instant endedAt() {
         return attemptedAt.plusMillis(latencyMs);

@@ -25,6 +25,9 @@ public final class AttemptDocument {
     public static final String STATUS = "status";
     public static final String DEAD = "dead";
     static final String DEAD_AT = "dead_at";
+    /** Where in the log it is. */
+    static final String POSITION = "position";
+
     static final String NEXT_RETRY_AT = "next_retry_at";
     public static final String SUCCESS = "success";
     public static final String FAILED = "failed";
@@ -42,7 +45,7 @@ public final class AttemptDocument {
 
     private AttemptDocument() {}
 
-    static Document of(DeliveryEvent event, Attempt attempt) {
+    static Document of(DeliveryEvent event, Attempt attempt, long position) {
         Tenant tenant = event.tenant();
         DeliveryTarget target = event.target();
         return new Document("_id", attempt.id())
@@ -65,7 +68,8 @@ public final class AttemptDocument {
                 .append("attempted_at", Date.from(attempt.attemptedAt()))
                 .append("replay_id", target.replayId())
                 .append("destination_version", attempt.destinationVersion())
-                .append("connection_version", attempt.connectionVersion());
+                .append("connection_version", attempt.connectionVersion())
+                .append(POSITION, position);
     }
 
     public static AttemptView view(Document document, @Nullable String destinationName) {

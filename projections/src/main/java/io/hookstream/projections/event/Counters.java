@@ -8,6 +8,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.hookstream.projections.LogPosition;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -46,11 +46,7 @@ public final class Counters {
 
     /** @param of the source's or destination's id */
     void count(String of, EventMessage<?> message) {
-        long position = ((TrackedEventMessage<?>) message)
-                .trackingToken()
-                .position()
-                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
-        positions.computeIfAbsent(of, id -> new ArrayList<>()).add(position);
+        positions.computeIfAbsent(of, id -> new ArrayList<>()).add(LogPosition.of(message));
     }
 
     void write(MongoDatabase database) {

@@ -31,6 +31,7 @@ final class EventBatch {
     private final Map<String, Document> changed = new LinkedHashMap<>();
 
     private final Counters counters;
+    private final Health health = new Health();
 
     private EventBatch(Counters counters) {
         this.counters = counters;
@@ -78,6 +79,10 @@ final class EventBatch {
         return counters;
     }
 
+    Health health() {
+        return health;
+    }
+
     private void write(MongoDatabase database) {
         List<WriteModel<Document>> events = replacements(received);
         statuses.forEach((id, status) ->
@@ -87,6 +92,7 @@ final class EventBatch {
         changed.forEach((id, fields) -> tried.add(new UpdateOneModel<>(Filters.eq(id), new Document("$set", fields))));
         bulkWrite(database, AttemptDocument.COLLECTION, tried);
         counters.write(database);
+        health.write(database);
     }
 
     private static List<WriteModel<Document>> replacements(Map<String, Document> documents) {

@@ -11,6 +11,7 @@ import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.projections.CollectionIndexes;
+import io.hookstream.projections.LogPosition;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.time.Instant;
 import java.util.Date;
@@ -62,17 +63,28 @@ public class EventProjection {
     }
 
     @EventHandler
-    void on(DeliverySucceeded event, UnitOfWork<?> unitOfWork) {
+    void on(DeliverySucceeded event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
         EventBatch batch = batch(unitOfWork);
-        batch.attempt(AttemptDocument.of(event, event.attempt()));
+        long position = LogPosition.of(message);
+        batch.attempt(AttemptDocument.of(event, event.attempt(), position));
         batch.status(event.eventId(), event.eventStatus());
+        batch.health().succeeded(event.target().destinationId(), position);
     }
 
     @EventHandler
-    void on(DeliveryFailed event, UnitOfWork<?> unitOfWork) {
+    void on(DeliveryFailed event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
         EventBatch batch = batch(unitOfWork);
-        batch.attempt(AttemptDocument.of(event, event.attempt()));
+        long position = LogPosition.of(message);
+        batch.attempt(AttemptDocument.of(event, event.attempt(), position));
         batch.status(event.eventId(), event.eventStatus());
+        if (event.attempt().concernsDestination()) {
+            batch.health()
+                    .failed(
+                            event.target().destinationId(),
+                            event.tenant(),
+                            position,
+                            event.attempt().endedAt());
+        }
     }
 
     @EventHandler
@@ -112,6 +124,7 @@ public class EventProjection {
     void reset() {
         INDEXES.keySet()
                 .forEach(collection -> database.getCollection(collection).deleteMany(new Document()));
+        database.getCollection(HealthDocument.COLLECTION).deleteMany(new Document());
     }
 
     private EventBatch batch(UnitOfWork<?> unitOfWork) {
