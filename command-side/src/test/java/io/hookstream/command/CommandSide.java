@@ -2,6 +2,7 @@ package io.hookstream.command;
 
 import io.hookstream.command.deduplication.DedupKeys;
 import io.hookstream.command.destination.Destination;
+import io.hookstream.command.event.Destinations;
 import io.hookstream.command.slug.SlugComponents;
 import io.hookstream.command.source.Source;
 import io.hookstream.messages.Json;
@@ -32,6 +33,7 @@ public final class CommandSide implements AutoCloseable {
                 .configureAggregate(Destination.class);
         SlugComponents.register(configurer);
         configurer.registerComponent(DedupKeys.class, c -> new DedupKeys(c.eventStore(), clock));
+        configurer.registerComponent(Destinations.class, c -> new Destinations(c.repository(Destination.class)));
         more.accept(configurer);
         configuration = configurer.start();
     }

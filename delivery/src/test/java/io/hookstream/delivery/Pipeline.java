@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.command.deduplication.DedupKeys;
+import io.hookstream.command.event.Destinations;
 import io.hookstream.delivery.lane.LaneProcessor;
 import io.hookstream.delivery.router.Router;
 import io.hookstream.embedded.EmbeddedDocumentStore;
@@ -101,6 +102,8 @@ public final class Pipeline implements AutoCloseable {
                 .configureAggregate(AggregateConfigurer.defaultConfiguration(aggregate("event.InboundEvent")))
                 .configureAggregate(AggregateConfigurer.defaultConfiguration(aggregate("circuit.Circuit")))
                 .registerComponent(DedupKeys.class, c -> new DedupKeys(c.eventStore(), Clock.systemUTC()))
+                // Nobody retries by hand here.
+                .registerComponent(Destinations.class, c -> new Destinations(null))
                 .registerComponent(TokenStore.class, c -> new StateFirstTokens(client));
         configurer
                 .eventProcessing()

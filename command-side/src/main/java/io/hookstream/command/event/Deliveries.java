@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries of one event, and the status that they add up to. Of several to one destination through one connection
@@ -48,8 +49,24 @@ final class Deliveries {
         return latest(byId.values());
     }
 
-    /** Those that a person means who wants the event tried again: what has not succeeded, or all if everything has. */
-    List<Delivery> worthRetrying() {
+    /**
+     * Those that a person wants tried again.
+     *
+     * @param deliveryId null for what has not succeeded, or all if everything has
+     * @throws Refused if there is none of this id, or it has succeeded
+     */
+    List<Delivery> wanted(@Nullable String deliveryId) {
+        if (deliveryId == null) {
+            return worthRetrying();
+        }
+        Delivery delivery = require(deliveryId);
+        if (delivery.state() == State.DELIVERED) {
+            throw Refused.conflict("The delivery has succeeded: there is nothing to retry");
+        }
+        return List.of(delivery);
+    }
+
+    private List<Delivery> worthRetrying() {
         Collection<Delivery> latest = latest();
         boolean allDelivered = latest.stream().allMatch(delivery -> delivery.state() == State.DELIVERED);
         return latest.stream()

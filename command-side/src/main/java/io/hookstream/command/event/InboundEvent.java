@@ -16,6 +16,7 @@ import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
 import io.hookstream.messages.event.InboundEventCommand.DeadLetterDelivery;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.InboundEventCommand.Match;
+import io.hookstream.messages.event.InboundEventCommand.NotRetried;
 import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
 import io.hookstream.messages.event.InboundEventCommand.Retried;
 import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
@@ -32,6 +33,7 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -178,23 +180,26 @@ class InboundEvent {
     }
 
     @CommandHandler
-    Retried handle(RetryEvent command) {
+    Retried handle(RetryEvent command, Destinations destinations) {
         if (!command.tenant().equals(tenant)) {
             throw Refused.notFound("Event");
         }
-        List<Delivery> wanted = command.deliveryId() == null
-                ? deliveries.worthRetrying()
-                : List.of(deliveries.require(command.deliveryId()));
-        List<Delivery> idle = wanted.stream()
-                .filter(delivery -> delivery.state() != State.QUEUED)
-                .toList();
+        List<Delivery> idle = new ArrayList<>();
+        List<DeliveryTarget> queued = new ArrayList<>();
+        List<NotRetried> refused = new ArrayList<>();
+        for (Delivery delivery : deliveries.wanted(command.deliveryId())) {
+            DeliveryTarget target = delivery.target();
+            String problem = destinations.problem(tenant, target.destinationId());
+            if (problem != null) {
+                refused.add(new NotRetried(target, problem));
+            } else if (delivery.state() == State.QUEUED) {
+                queued.add(target);
+            } else {
+                idle.add(delivery);
+            }
+        }
         retry(idle, true);
-        return new Retried(
-                idle.stream().map(Delivery::target).toList(),
-                wanted.stream()
-                        .filter(delivery -> !idle.contains(delivery))
-                        .map(Delivery::target)
-                        .toList());
+        return new Retried(idle.stream().map(Delivery::target).toList(), queued, refused);
     }
 
     /** Whether it was not over already. */

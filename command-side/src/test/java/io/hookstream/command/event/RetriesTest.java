@@ -1,6 +1,7 @@
 package io.hookstream.command.event;
 
 import static io.hookstream.command.Samples.TENANT;
+import static io.hookstream.command.Samples.createDestination;
 import static io.hookstream.command.Samples.expectRefused;
 import static io.hookstream.command.Samples.fixture;
 import static io.hookstream.command.event.EventSamples.DUE;
@@ -22,20 +23,28 @@ import static io.hookstream.command.event.EventSamples.scheduled;
 import static io.hookstream.command.event.EventSamples.succeeded;
 import static io.hookstream.command.event.EventSamples.success;
 
+import io.hookstream.command.CommandSide;
+import io.hookstream.command.destination.Destination;
 import io.hookstream.messages.Refused.Code;
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.destination.DestinationCommand.DeleteDestination;
+import io.hookstream.messages.destination.DestinationCommand.UpdateDestination;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
 import io.hookstream.messages.event.InboundEventCommand.DeadLetterDelivery;
+import io.hookstream.messages.event.InboundEventCommand.NotRetried;
 import io.hookstream.messages.event.InboundEventCommand.Retried;
 import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
 import io.hookstream.messages.event.InboundEventCommand.RetryEvent;
 import io.hookstream.messages.event.InboundEventCommand.ScheduleRetry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Deliveries that fail: tried later, tried again, given up, and tried again because a person wants it. */
@@ -46,7 +55,20 @@ class RetriesTest {
     private static final DeadLetterDelivery GIVE_UP =
             new DeadLetterDelivery(ID, FIRST.deliveryId(), 1, "no retries are left");
 
+    private final CommandSide commandSide = CommandSide.start();
     private final AggregateTestFixture<InboundEvent> fixture = fixture(InboundEvent.class);
+
+    @BeforeEach
+    void createDestinations() {
+        commandSide.send(createDestination(FIRST.destinationId(), TENANT, "first"));
+        commandSide.send(createDestination(SECOND.destinationId(), TENANT, "second"));
+        fixture.registerInjectableResource(new Destinations(commandSide.repository(Destination.class)));
+    }
+
+    @AfterEach
+    void stop() {
+        commandSide.close();
+    }
 
     @Test
     void aRetryIsScheduledOnce() {
@@ -126,7 +148,7 @@ class RetriesTest {
         one(failed(FIRST, 1), dead(FIRST, 1, "failed"))
                 .when(retryAll())
                 .expectEvents(retried(FIRST, 2, true))
-                .expectResultMessagePayload(new Retried(List.of(FIRST), List.of()));
+                .expectResultMessagePayload(new Retried(List.of(FIRST), List.of(), List.of()));
     }
 
     @Test
@@ -162,14 +184,54 @@ class RetriesTest {
 
     @Test
     void aPersonRetriesOneOfThem() {
-        two(succeeded(FIRST, 1, "processing"), succeeded(SECOND, 1, "delivered"))
+        two(failed(FIRST, 1), failed(SECOND, 1), dead(SECOND, 1, "processing"))
                 .when(new RetryEvent(ID, TENANT, SECOND.deliveryId()))
-                .expectEvents(repeated(SECOND, 2));
+                .expectEvents(retried(SECOND, 2, true));
+    }
+
+    @Test
+    void aPersonDoesNotRetryOneThatHasSucceeded() {
+        expectRefused(
+                two(failed(FIRST, 1), retried(FIRST, 2, false), succeeded(FIRST, 2, "processing"))
+                        .when(new RetryEvent(ID, TENANT, FIRST.deliveryId())),
+                Code.CONFLICT,
+                "The delivery has succeeded: there is nothing to retry");
+    }
+
+    @Test
+    void whatGoesToADestinationThatTakesNothingIsRefusedByName() {
+        commandSide.send(new DeleteDestination(FIRST.destinationId(), TENANT));
+        commandSide.send(new UpdateDestination(SECOND.destinationId(), TENANT, Map.of("enabled", false)));
+        two(failed(FIRST, 1), dead(FIRST, 1, "processing"))
+                .when(retryAll())
+                .expectNoEvents()
+                .expectResultMessagePayload(new Retried(
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new NotRetried(FIRST, "The destination was deleted"),
+                                new NotRetried(SECOND, "The destination is disabled"))));
+    }
+
+    @Test
+    void oneDestinationThatIsGoneDoesNotHoldTheOther() {
+        commandSide.send(new DeleteDestination(FIRST.destinationId(), TENANT));
+        two(failed(FIRST, 1), failed(SECOND, 1)).when(retryAll()).expectEvents(retried(SECOND, 2, true));
+    }
+
+    @Test
+    void anEventWithoutDeliveriesHasNothingToRetry() {
+        fixture.given(RECEIVED)
+                .when(retryAll())
+                .expectNoEvents()
+                .expectResultMessagePayload(new Retried(List.of(), List.of(), List.of()));
     }
 
     @Test
     void whatIsQueuedIsNotAskedForAgain() {
-        one().when(retryAll()).expectNoEvents().expectResultMessagePayload(new Retried(List.of(), List.of(FIRST)));
+        one().when(retryAll())
+                .expectNoEvents()
+                .expectResultMessagePayload(new Retried(List.of(), List.of(FIRST), List.of()));
     }
 
     @Test

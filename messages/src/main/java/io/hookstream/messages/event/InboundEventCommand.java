@@ -80,7 +80,8 @@ public sealed interface InboundEventCommand {
     /**
      * A person wants it tried again, now. Answers {@link Retried}.
      *
-     * @param deliveryId null for all deliveries that have not succeeded, or all if each has
+     * @param deliveryId null for all deliveries that have not succeeded, or all if each has; one that is named must not
+     *     have succeeded
      */
     record RetryEvent(
             @TargetAggregateIdentifier String eventId,
@@ -90,8 +91,12 @@ public sealed interface InboundEventCommand {
     /**
      * @param requested the deliveries that are tried again now
      * @param queued those that were about to be tried already
+     * @param refused those that cannot be tried
      */
-    record Retried(List<DeliveryTarget> requested, List<DeliveryTarget> queued) {}
+    record Retried(List<DeliveryTarget> requested, List<DeliveryTarget> queued, List<NotRetried> refused) {}
+
+    /** @param reason one sentence */
+    record NotRetried(DeliveryTarget target, String reason) {}
 
     /**
      * Answers whether it was cancelled: false if it was over already.
