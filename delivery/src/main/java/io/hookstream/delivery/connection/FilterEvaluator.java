@@ -1,7 +1,10 @@
 package io.hookstream.delivery.connection;
 
 import io.hookstream.messages.connection.FilterRule;
+import io.hookstream.messages.destination.HeaderValue;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class FilterEvaluator {
 
     private static final Verdict MATCHED = new Verdict.Matched();
-    private static final int MAX_VALUE_IN_REASON = 100;
+    private static final int MAX_VALUES_IN_REASON = 3;
+    private static final String ABSENT = ShownValue.ofAll(List.of());
 
     private FilterEvaluator() {}
 
-    /** Three-valued result of one rule; {@code reason} is null for a match. */
-    private record Outcome(boolean known, @Nullable String reason) {
+    /** Three-valued result of one rule; {@code reason} is null for a match, and otherwise told only if it decides. */
+    private record Outcome(boolean known, @Nullable Supplier<String> reason) {
 
         static final Outcome TRUE = new Outcome(true, null);
 
-        static Outcome no(String reason) {
+        static Outcome no(Supplier<String> reason) {
             return new Outcome(true, reason);
         }
 
-        static Outcome unknown(String reason) {
+        static Outcome unknown(Supplier<String> reason) {
             return new Outcome(false, reason);
         }
 
@@ -43,7 +47,9 @@ public final class FilterEvaluator {
      */
     public static Verdict evaluate(List<FilterRule> rules, Envelope envelope) {
         Outcome outcome = all(rules, envelope, "filter_rules");
-        return outcome.reason() == null ? MATCHED : new Verdict.Skipped(outcome.reason());
+        return outcome.reason() == null
+                ? MATCHED
+                : new Verdict.Skipped(outcome.reason().get());
     }
 
     private static Outcome all(List<FilterRule> rules, Envelope envelope, String at) {
@@ -70,7 +76,9 @@ public final class FilterEvaluator {
                 unknown = outcome;
             }
         }
-        return unknown == null ? Outcome.no(at + ": none of its rules matched") : unknown;
+        return unknown == null
+                ? Outcome.no(() -> at + ": none of its rules matched" + values(rules, envelope))
+                : unknown;
     }
 
     private static Outcome not(FilterRule rule, Envelope envelope, String at) {
@@ -78,7 +86,9 @@ public final class FilterEvaluator {
         if (!outcome.known()) {
             return outcome;
         }
-        return outcome.matched() ? Outcome.no(at + ": the negated rule matched") : Outcome.TRUE;
+        return outcome.matched()
+                ? Outcome.no(() -> at + ": the negated rule matched" + values(List.of(rule), envelope))
+                : Outcome.TRUE;
     }
 
     /** Paths in reasons are built for groups only: the happy path of a plain rule makes no strings. */
@@ -87,10 +97,7 @@ public final class FilterEvaluator {
             return rule(rule, envelope, at + "[" + index + "]");
         }
         String problem = compare(rule, envelope);
-        if (problem == null) {
-            return Outcome.TRUE;
-        }
-        return describe(rule, problem, at + "[" + index + "]");
+        return problem == null ? Outcome.TRUE : describe(rule, problem, envelope, () -> at + "[" + index + "]");
     }
 
     private static Outcome rule(FilterRule rule, Envelope envelope, String at) {
@@ -104,7 +111,7 @@ public final class FilterEvaluator {
             return not(rule.not(), envelope, at + ".not");
         }
         String problem = compare(rule, envelope);
-        return problem == null ? Outcome.TRUE : describe(rule, problem, at);
+        return problem == null ? Outcome.TRUE : describe(rule, problem, envelope, () -> at);
     }
 
     private static final String MISMATCH = "did not match";
@@ -173,15 +180,47 @@ public final class FilterEvaluator {
     }
 
     @SuppressWarnings("ReferenceEquality") // MISMATCH is a marker, and a problem never equals it
-    private static Outcome describe(FilterRule rule, String problem, String at) {
+    private static Outcome describe(FilterRule rule, String problem, Envelope envelope, Supplier<String> at) {
         if (problem != MISMATCH) {
-            return Outcome.unknown(at + ": " + problem);
+            return Outcome.unknown(() -> at.get() + ": " + problem);
         }
-        return Outcome.no(at + ": " + rule.field() + " " + rule.op() + " " + show(rule.value()) + " " + MISMATCH);
+        return Outcome.no(
+                () -> at.get() + ": " + rule.field() + " " + rule.op() + " " + ShownValue.expected(rule.value()) + " "
+                        + MISMATCH + "; it is " + actual(String.valueOf(rule.field()), envelope));
     }
 
-    private static String show(@Nullable Object value) {
-        String text = value instanceof String string ? "\"" + string + "\"" : String.valueOf(value);
-        return text.length() <= MAX_VALUE_IN_REASON ? text : text.substring(0, MAX_VALUE_IN_REASON) + "…";
+    /** What the first plain rules of a group met. */
+    private static String values(List<FilterRule> rules, Envelope envelope) {
+        StringBuilder values = new StringBuilder();
+        rules.stream()
+                .map(FilterRule::field)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(MAX_VALUES_IN_REASON)
+                .forEach(field ->
+                        values.append("; ").append(field).append(" is ").append(actual(field, envelope)));
+        return values.toString();
+    }
+
+    /** The value that decided. Credentials in headers are nobody's business. */
+    private static String actual(String field, Envelope envelope) {
+        if (field.startsWith("headers.")) {
+            String name = field.substring("headers.".length());
+            List<String> values = envelope.header(name);
+            return HeaderValue.isSecret(name) && !values.isEmpty() ? "a secret" : ShownValue.ofAll(values);
+        }
+        if (field.startsWith("query.")) {
+            return ShownValue.ofAll(envelope.query().getOrDefault(field.substring("query.".length()), List.of()));
+        }
+        return switch (field) {
+            case "method" -> ShownValue.of(envelope.method());
+            case "source_ip" -> ShownValue.of(envelope.sourceIp());
+            case "content_type" -> envelope.contentType() == null ? ABSENT : ShownValue.of(envelope.contentType());
+            default -> {
+                int path = pathStart(field);
+                Object found = path < 0 ? PayloadPath.Absent.ABSENT : PayloadPath.find(envelope.json(), field, path);
+                yield found instanceof PayloadPath.Absent ? ABSENT : ShownValue.of(found);
+            }
+        };
     }
 }

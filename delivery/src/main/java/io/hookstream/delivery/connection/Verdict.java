@@ -9,8 +9,8 @@ public sealed interface Verdict {
     /**
      * The event does not go this way.
      *
-     * @param reason one sentence that names the rule, such as
-     *     {@code filter_rules[1]: payload.type eq "order.created" did not match}
+     * @param reason one sentence that names the rule and the value that decided, such as
+     *     {@code filter_rules[1]: payload.type eq "order.created" did not match; it is "order.paid"}
      */
     record Skipped(String reason) implements Verdict {}
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookstream.messages.connection.FilterRule;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,13 +173,69 @@ class FilterEvaluatorTest {
                         compare("method", "eq", "POST"),
                         compare("payload.type", "eq", "order.paid"),
                         compare("payload.n", "gt", 99)))
-                .isEqualTo(new Verdict.Skipped("filter_rules[1]: payload.type eq \"order.paid\" did not match"));
+                .isEqualTo(new Verdict.Skipped(
+                        "filter_rules[1]: payload.type eq \"order.paid\" did not match;" + " it is \"order.created\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "payload.n|10",
+                "payload.d|10.5",
+                "payload.huge|1E+1000000000",
+                "payload.t|true",
+                "payload.nul|null",
+                "payload.empty|\"\"",
+                "payload.none|absent",
+                "payload.list|a list of 3",
+                "payload.obj|an object",
+                "payload|an object",
+                "method|\"POST\"",
+                "source_ip|\"203.0.113.7\"",
+                "headers.none|absent",
+                "headers.x-github-event|\"push\"",
+                "query.none|absent",
+                "query.page|\"2\"",
+                "nonsense|absent"
+            })
+    void tellsTheValueThatDecided(String field, String value) {
+        assertThat(reason(EVENT, compare(field, "in", List.of("x"))))
+                .isEqualTo("filter_rules[0]: " + field + " in [x] did not match; it is " + value);
+    }
+
+    @Test
+    void tellsAValueThatIsShortAndThatCanBeStored() {
+        Envelope odd = Envelopes.of(
+                "{\"long\": \"" + "\uD83D\uDE80".repeat(1000) + "\", \"half\": \"a\\ud800b\", \"nul\": \"a\\u0000b\"}");
+        assertThat(reason(odd, compare("payload.long", "eq", 1)))
+                .endsWith("it is \"" + "\uD83D\uDE80".repeat(50) + "…\"");
+        assertThat(reason(odd, compare("payload.half", "eq", 1))).endsWith("it is \"a\uFFFDb\"");
+        assertThat(reason(odd, compare("payload.nul", "eq", 1))).endsWith("it is \"a\uFFFDb\"");
+    }
+
+    @Test
+    void tellsNoCredential() {
+        assertThat(reason(EVENT, compare("headers.authorization", "eq", "x"))).endsWith("it is absent");
+        Envelope secret = new Envelope(
+                "evt_1",
+                "POST",
+                Map.of("Authorization", List.of("Bearer hidden")),
+                null,
+                null,
+                "203.0.113.7",
+                Instant.EPOCH,
+                new byte[0]);
+        assertThat(reason(secret, compare("headers.authorization", "eq", "x"))).endsWith("it is a secret");
     }
 
     @Test
     void shortensALongValueInTheReason() {
         Verdict verdict = verdict(EVENT, compare("payload.type", "eq", "x".repeat(10_000)));
-        assertThat(((Verdict.Skipped) verdict).reason()).hasSizeLessThan(200).endsWith("… did not match");
+        assertThat(((Verdict.Skipped) verdict).reason())
+                .hasSizeLessThan(200)
+                .endsWith("…\" did not match; it is \"order.created\"");
     }
 
     private static final FilterRule YES = compare("method", "eq", "POST");
@@ -199,14 +257,17 @@ class FilterEvaluatorTest {
     @Test
     void combinesRules() {
         assertThat(reason(EVENT, any(NO, YES))).isNull();
-        assertThat(reason(EVENT, any(NO, NO))).isEqualTo("filter_rules[0].any: none of its rules matched");
+        assertThat(reason(EVENT, any(NO, NO)))
+                .isEqualTo("filter_rules[0].any: none of its rules matched; method is \"POST\"");
         assertThat(reason(EVENT, all(YES, YES))).isNull();
-        assertThat(reason(EVENT, all(YES, NO))).isEqualTo("filter_rules[0].all[1]: method eq \"GET\" did not match");
+        assertThat(reason(EVENT, all(YES, NO)))
+                .isEqualTo("filter_rules[0].all[1]: method eq \"GET\" did not match; it is \"POST\"");
         assertThat(reason(EVENT, not(NO))).isNull();
-        assertThat(reason(EVENT, not(YES))).isEqualTo("filter_rules[0].not: the negated rule matched");
+        assertThat(reason(EVENT, not(YES)))
+                .isEqualTo("filter_rules[0].not: the negated rule matched; method is \"POST\"");
         assertThat(reason(EVENT, YES, not(any(all(NO, YES), not(YES))))).isNull();
         assertThat(reason(EVENT, all(not(all(NO)), any(NO, not(YES)))))
-                .isEqualTo("filter_rules[0].all[1].any: none of its rules matched");
+                .isEqualTo("filter_rules[0].all[1].any: none of its rules matched; method is \"POST\"");
     }
 
     @Test
@@ -223,7 +284,8 @@ class FilterEvaluatorTest {
         Envelope text = Envelopes.of("hello");
         assertThat(reason(text, any(UNKNOWN, YES))).isNull();
         assertThat(reason(text, not(all(UNKNOWN, NO)))).isNull();
-        assertThat(reason(text, UNKNOWN, NO)).isEqualTo("filter_rules[1]: method eq \"GET\" did not match");
+        assertThat(reason(text, UNKNOWN, NO))
+                .isEqualTo("filter_rules[1]: method eq \"GET\" did not match; it is \"POST\"");
         assertThat(reason(text, compare("headers.accept", "eq", "a/1"), compare("query.page", "eq", "2")))
                 .isNull();
     }

@@ -62,7 +62,7 @@ class RouterIT extends WithPipeline {
         assertThat(refund.matched()).containsExactly("conn_1");
         assertThat(refund.skipped()).extracting(s -> s.connectionId()).containsExactly("conn_2", "conn_3");
         assertThat(refund.skipped().getFirst().reason())
-                .isEqualTo("filter_rules[0]: payload.type eq \"order\" did not match");
+                .isEqualTo("filter_rules[0]: payload.type eq \"order\" did not match; it is \"refund\"");
         assertThat(refund.skipped().getLast().reason()).isEqualTo("the connection is disabled");
 
         ingest("evt_2", "src_1", "{\"type\":\"order\"}");
