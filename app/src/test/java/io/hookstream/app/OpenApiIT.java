@@ -73,6 +73,7 @@ class OpenApiIT {
                         "DELETE /v1/connections/{id}",
                         "GET /v1/events",
                         "GET /v1/events/{id}",
+                        "GET /v1/events/{id}/trace",
                         "POST /v1/events/{id}/retry",
                         "GET /v1/delivery-attempts",
                         "GET /v1/delivery-attempts/{id}",
@@ -118,6 +119,7 @@ class OpenApiIT {
         /v1/connections/{id}       | id source_id destination_id filter_rules source_name destination_name
         /v1/destinations/{id}/circuit | destination_id state failure_count opened_at next_probe_at history
         /v1/events                 | events pagination
+        /v1/events/{id}/trace      | event_id status steps truncated
         /v1/delivery-attempts/{id} | id event_id status is_dlq status_code next_retry_at attempted_at
         """)
     void anAnswerIsDescribedByItsFields(String path, String fields) {
@@ -170,6 +172,17 @@ class OpenApiIT {
         assertThat(schemas.path("DestinationResponse").path("properties").has("signing_config"))
                 .isTrue();
         assertThat(schemas.has("SigningSecret")).isFalse();
+    }
+
+    @Test
+    void aStepOfATraceIsDescribedByItsType() {
+        JsonNode mapping = document.at("/components/schemas/TraceStep/discriminator/mapping");
+
+        assertThat(mapping).hasSize(12);
+        mapping.forEach(schema -> assertThat(document.at(schema.asText().substring(1)))
+                .as(schema.asText())
+                .isNotEmpty());
+        assertThat(mapping.path("circuit_waited").asText()).isEqualTo("#/components/schemas/CircuitWaited");
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.EventQuery.Events;
 import io.hookstream.messages.event.EventQuery.FindEvent;
 import io.hookstream.messages.event.EventQuery.ListEvents;
+import io.hookstream.messages.event.EventQuery.TraceEvent;
 import io.hookstream.messages.event.EventStatus;
+import io.hookstream.messages.event.EventTrace;
 import io.hookstream.messages.event.EventView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -88,6 +90,13 @@ class EventController {
         return bus.query(new FindEvent(id, tenant), EventView.class)
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Event")))
                 .flatMap(event -> payloads.read(event).map(body -> EventResponse.of(event, ShownBody.of(body))));
+    }
+
+    /** Why it was, or was not, delivered: every decision about it, from the log. */
+    @GetMapping("/{id}/trace")
+    Mono<EventTrace> trace(Tenant tenant, @PathVariable String id) {
+        return bus.query(new TraceEvent(id, tenant), EventTrace.class)
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("Event")));
     }
 
     private static @Nullable Instant time(@Nullable String text, String name) {

@@ -33,6 +33,9 @@ public sealed interface EventQuery {
     record Events(
             List<EventView> events, long total, @Nullable String next) {}
 
+    /** Answers an {@link EventTrace} or null. It is read from the log. */
+    record TraceEvent(String id, Tenant tenant) implements EventQuery {}
+
     /** Answers an {@link AttemptView} or null. */
     record FindAttempt(String id, Tenant tenant) implements EventQuery {}
 
