@@ -48,16 +48,17 @@ public class Bus {
     }
 
     /**
-     * For whoever found nothing: empty if there is nothing, an error if the read model is just being built again and
-     * may yet have it. Ingest must not tell a sender that its source is gone because of that.
+     * For whoever found nothing: empty if there is nothing, an error if the read model is just being built again, or
+     * has dead letters, and may yet have it. Ingest must not tell a sender that its source is gone because of that.
      */
     public <R> Mono<R> nothing() {
         return query(new ListProjections(), Projections.class)
                 .filter(projections -> projections.projections().stream()
                         .filter(projection -> projection.name().equals(ProjectionQuery.CONFIGURATION))
-                        .allMatch(projection -> projection.running() && !projection.replaying()))
-                .switchIfEmpty(Mono.error(
-                        () -> ApiException.unavailable("What is set up is being read again from the log: try again")))
+                        .allMatch(projection ->
+                                projection.running() && !projection.replaying() && projection.deadLetters() == 0))
+                .switchIfEmpty(Mono.error(() ->
+                        ApiException.unavailable("What is set up is not completely read from the log yet: try again")))
                 .then(Mono.empty());
     }
 

@@ -6,7 +6,7 @@ import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
 import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
 import io.hookstream.messages.projection.ProjectionQuery;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
-import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
+import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -99,8 +99,12 @@ public final class Gateway {
 
     /** What the read models say of the one that holds sources and keys. */
     public void configurationIs(boolean running, boolean replaying) {
-        ProcessorStatus status =
-                new ProcessorStatus(ProjectionQuery.CONFIGURATION, running, running ? 1 : 0, 1, 0, replaying);
+        configurationIs(running, replaying, 0);
+    }
+
+    public void configurationIs(boolean running, boolean replaying, long deadLetters) {
+        ProjectionStatus status = new ProjectionStatus(
+                ProjectionQuery.CONFIGURATION, running, running ? 1 : 0, 1, 0, replaying, deadLetters, null);
         bus.query(ListProjections.class, Projections.class, query -> new Projections(List.of(status)));
     }
 

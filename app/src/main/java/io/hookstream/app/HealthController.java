@@ -3,6 +3,7 @@ package io.hookstream.app;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
 import io.hookstream.projections.Processors;
+import io.hookstream.projections.deadletter.DeadLetters;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.HttpStatus;
@@ -35,25 +37,37 @@ class HealthController {
     private final MongoDatabase documents;
     private final Processors processors;
     private final ApplicationAvailability availability;
+    private final ObjectProvider<DeadLetters> letters;
 
-    HealthController(MongoDatabase documents, Processors processors, ApplicationAvailability availability) {
+    HealthController(
+            MongoDatabase documents,
+            Processors processors,
+            ApplicationAvailability availability,
+            ObjectProvider<DeadLetters> letters) {
         this.documents = documents;
         this.processors = processors;
         this.availability = availability;
+        this.letters = letters;
     }
 
     /**
      * @param status {@code ok} or {@code degraded}
      * @param components {@code up} or {@code down} each
      * @param processors those of this process
+     * @param deadLetters how many domain events each projection could not handle and tries again; a projection without any
+     *     is left out. This process can do its work nevertheless
      */
-    record Health(String status, Map<String, String> components, List<ProcessorStatus> processors) {}
+    record Health(
+            String status,
+            Map<String, String> components,
+            List<ProcessorStatus> processors,
+            Map<String, Long> deadLetters) {}
 
     /** 200 if everything is up, otherwise 503. */
     @GetMapping("/v1/health")
     @SecurityRequirements
     Mono<ResponseEntity<Health>> health() {
-        return Mono.zip(processors(), documentStore()).map(states -> {
+        return Mono.zip(processors(), documentStore(), deadLetters()).map(states -> {
             List<ProcessorStatus> processors = states.getT1().orElse(List.of());
             Map<String, String> components = new LinkedHashMap<>();
             components.put("event_store", states.getT1().isPresent() ? UP : DOWN);
@@ -62,7 +76,7 @@ class HealthController {
             components.put("startup", availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC ? UP : DOWN);
             boolean ok = !components.containsValue(DOWN);
             return ResponseEntity.status(ok ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                    .body(new Health(ok ? "ok" : "degraded", components, processors));
+                    .body(new Health(ok ? "ok" : "degraded", components, processors, states.getT3()));
         });
     }
 
@@ -76,6 +90,15 @@ class HealthController {
                     log.warn("The event store does not answer: {}", e.toString());
                     return Mono.just(Optional.empty());
                 });
+    }
+
+    /** Nothing if the document store does not answer, which is told elsewhere. */
+    private Mono<Map<String, Long>> deadLetters() {
+        return Mono.fromCallable(() ->
+                        letters.stream().findAny().map(DeadLetters::counts).orElse(Map.of()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .timeout(LIMIT)
+                .onErrorReturn(Map.of());
     }
 
     private Mono<String> documentStore() {

@@ -85,7 +85,8 @@ class OpenApiIT {
                         "DELETE /v1/ingest/{sourceId}",
                         "GET /v1/health",
                         "GET /v1/admin/projections",
-                        "POST /v1/admin/projections/{name}/reset")
+                        "POST /v1/admin/projections/{name}/reset",
+                        "POST /v1/admin/projections/{name}/retry-dead-letters")
                 .allMatch(address -> address.contains(" /v1/"));
     }
 

@@ -2,6 +2,7 @@ package io.hookstream.messages;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork.Phase;
@@ -20,15 +21,24 @@ public final class BeforeToken {
      *
      * @param write runs once, before the token is stored; if it fails, the batch is handled again
      */
-    public static <B> B collect(UnitOfWork<?> batch, Class<B> type, Supplier<B> create, Consumer<B> write) {
-        B existing = batch.root().getResource(type.getName());
+    public static <B> B collect(UnitOfWork<?> current, Class<B> type, Supplier<B> create, Consumer<B> write) {
+        UnitOfWork<?> batch = isDeadLetter(current) ? current : current.root();
+        B existing = batch.getResource(type.getName());
         if (existing != null) {
             return existing;
         }
         B created = create.get();
-        batch.root().resources().put(type.getName(), created);
-        batch.root().onPrepareCommit(prepared -> write.accept(created));
+        batch.resources().put(type.getName(), created);
+        batch.onPrepareCommit(prepared -> write.accept(created));
         return created;
+    }
+
+    /**
+     * Whether this is a dead letter that is tried again: it has no token, and is a batch by itself, within a unit of work
+     * that ends only after the letter has been removed.
+     */
+    public static boolean isDeadLetter(UnitOfWork<?> current) {
+        return current.getResource(DeadLetter.class.getName()) != null;
     }
 
     /**

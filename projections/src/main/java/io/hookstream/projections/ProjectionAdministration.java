@@ -1,10 +1,14 @@
 package io.hookstream.projections;
 
 import io.hookstream.messages.Refused;
+import io.hookstream.messages.projection.ProjectionCommand.DeadLettersRetried;
 import io.hookstream.messages.projection.ProjectionCommand.ResetProjection;
+import io.hookstream.messages.projection.ProjectionCommand.RetryDeadLetters;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
+import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
+import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
-import java.util.Set;
+import io.hookstream.projections.deadletter.DeadLetters;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -20,34 +24,46 @@ import org.springframework.stereotype.Component;
 @Component
 class ProjectionAdministration {
 
-    private static final Set<String> PROJECTIONS =
-            Set.of(ProjectionsConfiguration.CONFIGURATION, ProjectionsConfiguration.EVENTS);
-
     private final EventProcessingConfiguration processing;
     private final ObjectProvider<Processors> processors;
+    private final DeadLetters letters;
 
     /** The status asks both stores, and the query may come from an event loop. */
     private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Lazily, because Axon makes its processors from the beans that handle messages, of which this is one. */
-    ProjectionAdministration(@Lazy EventProcessingConfiguration processing, ObjectProvider<Processors> processors) {
+    ProjectionAdministration(
+            @Lazy EventProcessingConfiguration processing, ObjectProvider<Processors> processors, DeadLetters letters) {
         this.processing = processing;
         this.processors = processors;
+        this.letters = letters;
     }
 
     @CommandHandler
     synchronized void handle(ResetProjection command) {
-        if (!PROJECTIONS.contains(command.name())) {
-            throw Refused.notFound("Projection");
-        }
+        mustBeProjection(command.name());
         StreamingEventProcessor processor = processing
                 .eventProcessor(command.name(), StreamingEventProcessor.class)
                 .orElseThrow(() -> Refused.notFound("Projection"));
-        processor.shutDown();
-        try {
-            processor.resetTokens();
-        } finally {
-            processor.start();
+        letters.exclusively(() -> {
+            processor.shutDown();
+            try {
+                processor.resetTokens();
+            } finally {
+                processor.start();
+            }
+        });
+    }
+
+    @CommandHandler
+    DeadLettersRetried handle(RetryDeadLetters command) {
+        mustBeProjection(command.name());
+        return letters.retry(command.name());
+    }
+
+    private static void mustBeProjection(String name) {
+        if (!ProjectionsConfiguration.ALL.contains(name)) {
+            throw Refused.notFound("Projection");
         }
     }
 
@@ -55,8 +71,14 @@ class ProjectionAdministration {
     CompletableFuture<Projections> handle(ListProjections query) {
         return CompletableFuture.supplyAsync(
                 () -> new Projections(processors.getObject().status().stream()
-                        .filter(status -> PROJECTIONS.contains(status.name()))
+                        .filter(status -> ProjectionsConfiguration.ALL.contains(status.name()))
+                        .map(this::withDeadLetters)
                         .toList()),
                 blocking);
+    }
+
+    private ProjectionStatus withDeadLetters(ProcessorStatus status) {
+        long count = letters.count(status.name());
+        return ProjectionStatus.of(status, count, count == 0 ? null : letters.oldest(status.name()));
     }
 }

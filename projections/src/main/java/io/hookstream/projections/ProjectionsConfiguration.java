@@ -1,12 +1,15 @@
 package io.hookstream.projections;
 
 import io.hookstream.messages.projection.ProjectionQuery;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /** Turns the projection role on: Axon runs the projections because they are beans. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
+@EnableConfigurationProperties(ProjectionsProperties.class)
 public class ProjectionsConfiguration {
 
     /** The processor of what users set up: few events, and people wait for them. */
@@ -14,4 +17,7 @@ public class ProjectionsConfiguration {
 
     /** The processor of what comes in and goes out: many events. */
     public static final String EVENTS = "events";
+
+    /** Every one of them can be reset, and keeps what it cannot handle as dead letters. */
+    public static final List<String> ALL = List.of(CONFIGURATION, EVENTS);
 }

@@ -32,7 +32,7 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.Payload;
-import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
+import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
@@ -135,7 +135,7 @@ class ProjectionAdministrationIT extends WithProjections {
         assertThat(projections.readModels()).isEqualTo(before);
     }
 
-    private ProcessorStatus status(String name) {
+    private ProjectionStatus status(String name) {
         return projections.status().stream()
                 .filter(status -> status.name().equals(name))
                 .findFirst()
@@ -179,8 +179,8 @@ class ProjectionAdministrationIT extends WithProjections {
         projections.project(events());
         assertThat(projections.status())
                 .containsExactly(
-                        new ProcessorStatus(ProjectionsConfiguration.CONFIGURATION, true, 1, 1, 0, false),
-                        new ProcessorStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false));
+                        new ProjectionStatus(ProjectionsConfiguration.CONFIGURATION, true, 1, 1, 0, false, 0, null),
+                        new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false, 0, null));
     }
 
     @Test
@@ -203,7 +203,8 @@ class ProjectionAdministrationIT extends WithProjections {
         held.countDown();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(status(ProjectionsConfiguration.EVENTS))
-                        .isEqualTo(new ProcessorStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false)));
+                        .isEqualTo(
+                                new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false, 0, null)));
     }
 
     private static void hold(CountDownLatch held) {

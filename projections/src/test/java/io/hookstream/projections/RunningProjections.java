@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -12,13 +14,16 @@ import io.hookstream.embedded.EventLogSource;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.Json;
+import io.hookstream.messages.projection.ProjectionCommand.DeadLettersRetried;
 import io.hookstream.messages.projection.ProjectionCommand.ResetProjection;
+import io.hookstream.messages.projection.ProjectionCommand.RetryDeadLetters;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
-import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
+import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import io.hookstream.projections.apikey.ApiKeyProjection;
 import io.hookstream.projections.circuit.CircuitProjection;
 import io.hookstream.projections.connection.ConnectionProjection;
+import io.hookstream.projections.deadletter.DeadLetters;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.EventProjection;
 import io.hookstream.projections.source.SourceProjection;
@@ -31,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
@@ -51,12 +57,13 @@ import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.bson.Document;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** The projections as the program runs them: on the embedded stores, in pooled processors, state before tokens. */
 public final class RunningProjections implements AutoCloseable {
 
     private static final String DATABASE = "hookstream";
-    private static final String TOKENS = "trackingtokens";
+    private static final Set<String> OWN = Set.of("trackingtokens", "projection_dead_letters");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** More precise than a document's times, as the clock is. */
@@ -65,12 +72,14 @@ public final class RunningProjections implements AutoCloseable {
     private final int segments;
     private final EmbeddedDocumentStore store;
     private final MongoClient client;
+    private final UnreliableStore unreliable = new UnreliableStore();
+    private final SentCommands commands = new SentCommands();
     private final SqliteEventStorageEngine log;
     private final InterruptibleTokenStore tokens;
     private final AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     private final Configuration axon;
 
-    private RunningProjections(Path directory, int segments, int batch) {
+    private RunningProjections(Path directory, int segments, int batch, Poison poison, Duration retryEvery) {
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         this.segments = segments;
@@ -80,12 +89,19 @@ public final class RunningProjections implements AutoCloseable {
         Serializer events =
                 JacksonSerializer.builder().objectMapper(Json.mapper().copy()).build();
         store = EmbeddedDocumentStore.open(directory);
-        client = MongoClients.create(store.connectionString());
+        client = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(store.connectionString()))
+                .addCommandListener(commands)
+                .build());
         log = SqliteEventStorageEngine.open(
                 directory.resolve("events.db"), events, serializer, NoOpEventUpcaster.INSTANCE);
         tokens = InterruptibleTokenStore.in(client, DATABASE, serializer);
         QueryUpdateEmitter emitter = SimpleQueryUpdateEmitter.builder().build();
-        beans.registerBean(MongoDatabase.class, this::database);
+        beans.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "test", Map.of("hookstream.projections.retry-dead-letters-every", retryEvery.toString())));
+        beans.registerBean(MongoDatabase.class, () -> unreliable.of(database()));
         beans.registerBean(QueryUpdateEmitter.class, () -> emitter);
         beans.registerBean(EventProcessingConfiguration.class, this::processing, bean -> bean.setLazyInit(true));
         beans.registerBean(
@@ -94,19 +110,22 @@ public final class RunningProjections implements AutoCloseable {
                 bean -> bean.setLazyInit(true));
         beans.register(ProjectionsConfiguration.class);
         beans.refresh();
-        axon = configure(serializer, emitter, batch);
+        axon = configure(serializer, events, emitter, batch, poison);
     }
 
     /** @param segments of the processor of events */
-    public static RunningProjections start(Path directory, int segments, int batch) {
-        RunningProjections projections = new RunningProjections(directory, segments, batch);
+    public static RunningProjections start(
+            Path directory, int segments, int batch, Poison poison, Duration retryEvery) {
+        RunningProjections projections = new RunningProjections(directory, segments, batch, poison, retryEvery);
         projections.axon.start();
         return projections;
     }
 
-    private Configuration configure(Serializer serializer, QueryUpdateEmitter emitter, int batch) {
+    private Configuration configure(
+            Serializer serializer, Serializer events, QueryUpdateEmitter emitter, int batch, Poison poison) {
         Configurer configurer = DefaultConfigurer.defaultConfiguration()
                 .configureSerializer(c -> serializer)
+                .configureEventSerializer(c -> events)
                 .configureEmbeddedEventStore(c -> log)
                 .configureQueryUpdateEmitter(c -> emitter)
                 .registerMessageHandler(c -> beans.getBean(ProjectionAdministration.class));
@@ -117,6 +136,8 @@ public final class RunningProjections implements AutoCloseable {
                 .registerTokenStore(c -> tokens)
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());
+        processing.registerEventHandler(c -> poison.new OfEvents());
+        processing.registerEventHandler(c -> poison.new OfConfiguration());
         List.of(
                         SourceProjection.class,
                         DestinationProjection.class,
@@ -127,6 +148,7 @@ public final class RunningProjections implements AutoCloseable {
                 .forEach(type -> processing.registerEventHandler(c -> beans.getBean(type)));
         register(processing, ProjectionsConfiguration.CONFIGURATION, 1, batch);
         register(processing, ProjectionsConfiguration.EVENTS, segments, batch);
+        beans.getBean(DeadLetters.class).configureModule(configurer);
         return configurer.buildConfiguration();
     }
 
@@ -183,12 +205,25 @@ public final class RunningProjections implements AutoCloseable {
         axon.commandGateway().sendAndWait(new ResetProjection(name));
     }
 
-    public List<ProcessorStatus> status() {
+    public DeadLettersRetried retryDeadLetters(String name) {
+        return axon.commandGateway().sendAndWait(new RetryDeadLetters(name));
+    }
+
+    public List<ProjectionStatus> status() {
         return queries().query(new ListProjections(), Projections.class).join().projections();
     }
 
     public QueryGateway queries() {
         return axon.queryGateway();
+    }
+
+    /** What the projections and their dead letters are written to. */
+    public UnreliableStore store() {
+        return unreliable;
+    }
+
+    public SentCommands commands() {
+        return commands;
     }
 
     public InterruptibleTokenStore tokens() {
@@ -217,7 +252,7 @@ public final class RunningProjections implements AutoCloseable {
     public Map<String, Map<String, Document>> readModels() {
         Map<String, Map<String, Document>> all = new TreeMap<>();
         database().listCollectionNames().forEach(name -> {
-            if (!name.equals(TOKENS)) {
+            if (!OWN.contains(name)) {
                 all.put(name, documents(name));
             }
         });

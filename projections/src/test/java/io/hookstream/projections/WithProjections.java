@@ -1,6 +1,7 @@
 package io.hookstream.projections;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +12,11 @@ public abstract class WithProjections {
     /** The default of the program is 200. */
     protected static final int BATCH = 200;
 
+    /** Long enough for a test to choose when dead letters are tried again. */
+    private static final Duration BY_THE_TEST = Duration.ofHours(1);
+
+    protected final Poison poison = new Poison();
+
     @TempDir
     protected Path directory;
 
@@ -18,7 +24,7 @@ public abstract class WithProjections {
 
     @BeforeEach
     protected void open() {
-        projections = RunningProjections.start(directory, 4, BATCH);
+        start(BATCH, BY_THE_TEST);
     }
 
     @AfterEach
@@ -28,6 +34,15 @@ public abstract class WithProjections {
 
     protected void reopen(int batch) {
         close();
-        projections = RunningProjections.start(directory, 4, batch);
+        start(batch, BY_THE_TEST);
+    }
+
+    protected void reopen(Duration retryEvery) {
+        close();
+        start(BATCH, retryEvery);
+    }
+
+    private void start(int batch, Duration retryEvery) {
+        projections = RunningProjections.start(directory, 4, batch, poison, retryEvery);
     }
 }

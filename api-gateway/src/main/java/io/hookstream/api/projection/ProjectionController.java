@@ -2,7 +2,9 @@ package io.hookstream.api.projection;
 
 import io.hookstream.api.Bus;
 import io.hookstream.api.Success;
+import io.hookstream.messages.projection.ProjectionCommand.DeadLettersRetried;
 import io.hookstream.messages.projection.ProjectionCommand.ResetProjection;
+import io.hookstream.messages.projection.ProjectionCommand.RetryDeadLetters;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -37,5 +39,14 @@ class ProjectionController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Success> reset(@PathVariable String name) {
         return bus.send(new ResetProjection(name)).thenReturn(Success.OK);
+    }
+
+    /**
+     * Tries what the projection could not handle once more, for at most some seconds. With several processes, it is one
+     * of them that answers, and it tries what it is in charge of; each tries its own on a schedule anyway.
+     */
+    @PostMapping("/{name}/retry-dead-letters")
+    Mono<DeadLettersRetried> retryDeadLetters(@PathVariable String name) {
+        return bus.send(new RetryDeadLetters(name));
     }
 }

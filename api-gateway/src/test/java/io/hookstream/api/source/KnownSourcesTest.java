@@ -76,6 +76,11 @@ class KnownSourcesTest {
         gateway.configurationIs(false, false);
         assertThatThrownBy(() -> sources.find("src_1").block()).hasMessageContaining("try again");
 
+        gateway.configurationIs(true, false, 1);
+        assertThatThrownBy(() -> sources.find("src_1").block())
+                .as("it may be a dead letter")
+                .hasMessageContaining("try again");
+
         gateway.configurationIs(true, false);
         assertThat(sources.find("src_1").block()).isNull();
     }

@@ -4,10 +4,13 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.hookstream.messages.BeforeToken;
 import io.hookstream.projections.LogPosition;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.util.ArrayList;
@@ -20,11 +23,13 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many events a source has received and how many deliveries a destination was sent, as one batch counts them. A
  * counter has one document per segment of the processor, and in it the position in the log up to which it has counted,
  * so that an event that is handled again is not counted again.
+ * What was a dead letter has a counter of its own.
  */
 public final class Counters {
 
@@ -37,11 +42,15 @@ public final class Counters {
     /** Where Axon's processors leave the number of the segment that a batch belongs to. */
     private static final String SEGMENT = "Processor[" + ProjectionsConfiguration.EVENTS + "]/SegmentId";
 
-    private final Object segment;
+    /** Null for a dead letter. */
+    private final @Nullable Object segment;
+
     private final Map<String, List<Long>> positions = new LinkedHashMap<>();
 
     Counters(UnitOfWork<?> batch) {
-        segment = Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
+        segment = BeforeToken.isDeadLetter(batch)
+                ? null
+                : Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
     }
 
     /** @param of the source's or destination's id */
@@ -54,6 +63,10 @@ public final class Counters {
             return;
         }
         MongoCollection<Document> counters = database.getCollection(COLLECTION);
+        if (segment == null) {
+            counters.bulkWrite(late());
+            return;
+        }
         Map<String, Long> counted = new HashMap<>();
         counters.find(Filters.in(
                         "_id", positions.keySet().stream().map(this::id).toList()))
@@ -73,6 +86,20 @@ public final class Counters {
         if (!writes.isEmpty()) {
             counters.bulkWrite(writes);
         }
+    }
+
+    /** The segment has counted past them: each is a counter of its own, that is the same when it is written again. */
+    private List<WriteModel<Document>> late() {
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        positions.forEach((of, seen) -> seen.forEach(position -> {
+            String id = of + "@" + position;
+            Document counter = new Document("_id", id)
+                    .append(OF, of)
+                    .append(POSITION, position)
+                    .append(COUNT, 1L);
+            writes.add(new ReplaceOneModel<>(Filters.eq(id), counter, new ReplaceOptions().upsert(true)));
+        }));
+        return writes;
     }
 
     private String id(String of) {
