@@ -6,6 +6,7 @@ import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.destination.DestinationEvent;
 import io.hookstream.messages.event.DedupKeyEvent;
 import io.hookstream.messages.event.InboundEventEvent;
+import io.hookstream.messages.issue.IssueEvent;
 import io.hookstream.messages.organization.OrganizationEvent;
 import io.hookstream.messages.source.SourceEvent;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class DomainEvents {
                     ConnectionEvent.class,
                     InboundEventEvent.class,
                     CircuitEvent.class,
+                    IssueEvent.class,
                     DedupKeyEvent.class,
                     SlugEvent.class)
             .flatMap(DomainEvents::records)

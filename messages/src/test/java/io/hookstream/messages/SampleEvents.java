@@ -35,6 +35,12 @@ import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.messages.event.InboundEventEvent.Skipped;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
+import io.hookstream.messages.issue.IssueEvent.IssueAcknowledged;
+import io.hookstream.messages.issue.IssueEvent.IssueOpened;
+import io.hookstream.messages.issue.IssueEvent.IssueReopened;
+import io.hookstream.messages.issue.IssueEvent.IssueResolved;
+import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
+import io.hookstream.messages.issue.IssueEvent.IssueUnsnoozed;
 import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
@@ -58,6 +64,7 @@ final class SampleEvents {
     private static final DeliveryTarget TARGET =
             new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION, "rpl_0192f0cc");
     private static final String CIRCUIT = "circuit_dst_0192f0c4";
+    private static final String ISSUE = "iss_0192f0cb";
     private static final String SLUG = "source/env_0192f0c2/stripe";
 
     private static final SigningConfig SIGNING = new SigningConfig(
@@ -134,6 +141,12 @@ final class SampleEvents {
             new CircuitHalfOpened(CIRCUIT, TENANT, DESTINATION, 2),
             new CircuitClosed(CIRCUIT, TENANT, DESTINATION, "probe_succeeded"),
             new DedupKeySeen("dedup/src_0192f0c3/9f86d081", TENANT, EVENT, Instant.parse("2026-01-02T03:04:05.678Z")),
+            new IssueOpened(ISSUE, TENANT, DESTINATION, "http_5xx", "Destination returned 503 Service Unavailable"),
+            new IssueAcknowledged(ISSUE, TENANT, DESTINATION, "http_5xx"),
+            new IssueReopened(ISSUE, TENANT, DESTINATION, "http_5xx"),
+            new IssueResolved(ISSUE, TENANT, DESTINATION, "http_5xx", true),
+            new IssueSnoozed(ISSUE, TENANT, DESTINATION, "http_5xx", Instant.parse("2026-01-03T00:00:00Z")),
+            new IssueUnsnoozed(ISSUE, TENANT, DESTINATION, "http_5xx"),
             new SlugEvent.SlugTaken(SLUG, TENANT, SOURCE),
             new SlugEvent.SlugReleased(SLUG, TENANT));
 
