@@ -6,6 +6,7 @@ import io.hookstream.embedded.EventLogSource;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.projections.Processors;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.issue.IssueProjection;
 import io.hookstream.sagas.SagasConfiguration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,11 +53,13 @@ class ProcessorsConfiguration {
                     .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
                     .registerSequencingPolicy(Router.NAME, c -> Router.sequencing())
-                    .registerSequencingPolicy(LaneProcessor.NAME, c -> LaneProcessor.sequencing());
+                    .registerSequencingPolicy(LaneProcessor.NAME, c -> LaneProcessor.sequencing())
+                    .registerSequencingPolicy(ProjectionsConfiguration.ISSUES, c -> IssueProjection.sequencing());
             register(processing, Router.NAME, properties.segments(), properties);
             register(processing, LaneProcessor.NAME, properties.segments(), properties);
             register(processing, SagasConfiguration.NAME, properties.segments(), properties);
             register(processing, ProjectionsConfiguration.EVENTS, properties.segments(), properties);
+            register(processing, ProjectionsConfiguration.ISSUES, properties.segments(), properties);
             register(processing, ProjectionsConfiguration.CONFIGURATION, 1, properties);
         });
     }

@@ -32,8 +32,13 @@ public final class CollectionIndexes {
 
     /** Those that are there already stay as they are; one that is there otherwise is refused by the store. */
     public static void create(MongoDatabase database, String collection, List<Bson> indexes) {
+        create(database, collection, indexes.stream().map(IndexModel::new).toArray(IndexModel[]::new));
+    }
+
+    /** For those that are more than their fields. */
+    public static void create(MongoDatabase database, String collection, IndexModel... indexes) {
         database.withTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
                 .getCollection(collection)
-                .createIndexes(indexes.stream().map(IndexModel::new).toList());
+                .createIndexes(List.of(indexes));
     }
 }

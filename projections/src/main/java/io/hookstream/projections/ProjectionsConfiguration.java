@@ -18,6 +18,9 @@ public class ProjectionsConfiguration {
     /** The processor of what comes in and goes out: many events. */
     public static final String EVENTS = "events";
 
+    /** The processor of what goes wrong: it sees what concerns one destination in the order of the log. */
+    public static final String ISSUES = "issues";
+
     /** Every one of them can be reset, and keeps what it cannot handle as dead letters. */
-    public static final List<String> ALL = List.of(CONFIGURATION, EVENTS);
+    public static final List<String> ALL = List.of(CONFIGURATION, EVENTS, ISSUES);
 }

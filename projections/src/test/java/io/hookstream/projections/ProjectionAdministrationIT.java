@@ -44,6 +44,7 @@ import io.hookstream.projections.event.AttemptDocument;
 import io.hookstream.projections.event.Counters;
 import io.hookstream.projections.event.EventDocument;
 import io.hookstream.projections.event.HealthDocument;
+import io.hookstream.projections.issue.IssueDocument;
 import io.hookstream.projections.source.SourceProjection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +73,7 @@ class ProjectionAdministrationIT extends WithProjections {
             CircuitDocument.COLLECTION);
     private static final List<String> EVENTS = List.of(
             EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION, HealthDocument.COLLECTION);
+    private static final List<String> ISSUES = List.of(IssueDocument.COLLECTION, "issue_episodes");
 
     private static final String CIRCUIT = CircuitCommand.id(DESTINATION);
 
@@ -123,8 +125,9 @@ class ProjectionAdministrationIT extends WithProjections {
         projections.project(events());
         Map<String, Map<String, Document>> before = projections.readModels();
         assertThat(before)
-                .containsOnlyKeys(
-                        Stream.of(CONFIGURATION, EVENTS).flatMap(List::stream).toList());
+                .containsOnlyKeys(Stream.of(CONFIGURATION, EVENTS, ISSUES)
+                        .flatMap(List::stream)
+                        .toList());
         assertThat(before.values()).noneMatch(Map::isEmpty);
         collections.forEach(this::leaveBehind);
 
@@ -150,6 +153,11 @@ class ProjectionAdministrationIT extends WithProjections {
     @Test
     void whatCameInAndWentOutIsRebuiltToTheSameContent() {
         isRebuilt(ProjectionsConfiguration.EVENTS, EVENTS);
+    }
+
+    @Test
+    void whatWentWrongIsRebuiltToTheSameContent() {
+        isRebuilt(ProjectionsConfiguration.ISSUES, ISSUES);
     }
 
     @Test
@@ -180,7 +188,8 @@ class ProjectionAdministrationIT extends WithProjections {
         assertThat(projections.status())
                 .containsExactly(
                         new ProjectionStatus(ProjectionsConfiguration.CONFIGURATION, true, 1, 1, 0, false, 0, null),
-                        new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false, 0, null));
+                        new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false, 0, null),
+                        new ProjectionStatus(ProjectionsConfiguration.ISSUES, true, 4, 4, 0, false, 0, null));
     }
 
     @Test

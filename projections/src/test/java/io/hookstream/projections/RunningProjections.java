@@ -26,6 +26,7 @@ import io.hookstream.projections.connection.ConnectionProjection;
 import io.hookstream.projections.deadletter.DeadLetters;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.EventProjection;
+import io.hookstream.projections.issue.IssueProjection;
 import io.hookstream.projections.source.SourceProjection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +114,7 @@ public final class RunningProjections implements AutoCloseable {
         axon = configure(serializer, events, emitter, batch, poison);
     }
 
-    /** @param segments of the processor of events */
+    /** @param segments of the processors of events and issues */
     public static RunningProjections start(
             Path directory, int segments, int batch, Poison poison, Duration retryEvery) {
         RunningProjections projections = new RunningProjections(directory, segments, batch, poison, retryEvery);
@@ -144,10 +145,13 @@ public final class RunningProjections implements AutoCloseable {
                         ConnectionProjection.class,
                         ApiKeyProjection.class,
                         CircuitProjection.class,
-                        EventProjection.class)
+                        EventProjection.class,
+                        IssueProjection.class)
                 .forEach(type -> processing.registerEventHandler(c -> beans.getBean(type)));
         register(processing, ProjectionsConfiguration.CONFIGURATION, 1, batch);
         register(processing, ProjectionsConfiguration.EVENTS, segments, batch);
+        register(processing, ProjectionsConfiguration.ISSUES, segments, batch);
+        processing.registerSequencingPolicy(ProjectionsConfiguration.ISSUES, c -> IssueProjection.sequencing());
         beans.getBean(DeadLetters.class).configureModule(configurer);
         return configurer.buildConfiguration();
     }
@@ -187,7 +191,8 @@ public final class RunningProjections implements AutoCloseable {
     public void awaitHead() {
         await().atMost(PATIENCE)
                 .until(() -> hasSeenAll(ProjectionsConfiguration.CONFIGURATION, 1)
-                        && hasSeenAll(ProjectionsConfiguration.EVENTS, segments));
+                        && hasSeenAll(ProjectionsConfiguration.EVENTS, segments)
+                        && hasSeenAll(ProjectionsConfiguration.ISSUES, segments));
     }
 
     private boolean hasSeenAll(String name, int expected) {

@@ -25,6 +25,7 @@ import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
+import io.hookstream.messages.issue.IssueEvent;
 import io.hookstream.messages.organization.OrganizationEvent;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceSettings;
@@ -54,6 +55,8 @@ public final class Samples {
             case InboundEventEvent inbound -> inbound.eventId();
             case CircuitEvent circuit -> circuit.id();
             case SlugEvent slug -> slug.id();
+            case CircuitEvent circuit -> circuit.id();
+            case IssueEvent issue -> issue.id();
             default -> throw new IllegalArgumentException("Not one of ours: " + event);
         };
     }

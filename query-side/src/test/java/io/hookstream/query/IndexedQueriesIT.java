@@ -22,18 +22,28 @@ import io.hookstream.messages.destination.DestinationQuery.ListDestinations;
 import io.hookstream.messages.destination.DestinationView;
 import io.hookstream.messages.event.AttemptView;
 import io.hookstream.messages.event.EventQuery.Attempts;
+import io.hookstream.messages.event.EventQuery.DeadDeliveries;
 import io.hookstream.messages.event.EventQuery.Events;
 import io.hookstream.messages.event.EventQuery.FindAttempt;
 import io.hookstream.messages.event.EventQuery.FindEvent;
 import io.hookstream.messages.event.EventQuery.ListAttempts;
+import io.hookstream.messages.event.EventQuery.ListDeadDeliveries;
 import io.hookstream.messages.event.EventQuery.ListEvents;
 import io.hookstream.messages.event.EventQuery.TraceEvent;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.EventView;
+import io.hookstream.messages.issue.IssueQuery.CountIssues;
+import io.hookstream.messages.issue.IssueQuery.FindIssue;
+import io.hookstream.messages.issue.IssueQuery.Issues;
+import io.hookstream.messages.issue.IssueQuery.ListIssues;
+import io.hookstream.messages.issue.IssueQuery.Summary;
+import io.hookstream.messages.issue.IssueStatus;
+import io.hookstream.messages.issue.IssueView;
 import io.hookstream.messages.source.SourceQuery.FindSource;
 import io.hookstream.messages.source.SourceQuery.ListSources;
 import io.hookstream.messages.source.SourceQuery.Sources;
 import io.hookstream.messages.source.SourceView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +82,7 @@ class IndexedQueriesIT extends WithReadModels {
     }
 
     private static Stream<Question> questions() {
-        return Stream.of(resources(), events(), attempts()).flatMap(questions -> questions);
+        return Stream.of(resources(), events(), attempts(), issues()).flatMap(questions -> questions);
     }
 
     private static Stream<Question> resources() {
@@ -136,6 +146,8 @@ class IndexedQueriesIT extends WithReadModels {
                 direct(new ListAttempts(TENANT, null, null, destination, null, null, 0, 3), Attempts.class),
                 direct(new ListAttempts(TENANT, null, null, null, status, null, 0, 3), Attempts.class),
                 direct(new ListAttempts(TENANT, null, null, null, null, true, 0, 3), Attempts.class),
+                direct(dead(ManyTenants.START, ManyTenants.START.plus(Duration.ofDays(1))), DeadDeliveries.class),
+                direct(dead(ManyTenants.START, ManyTenants.START.plusSeconds(1)), DeadDeliveries.class),
                 byTenantOnly(new ListAttempts(TENANT, null, null, null, null, false, 0, 3), Attempts.class, "dead"),
                 byOneOf(
                         new ListAttempts(TENANT, null, null, destination, status, null, 0, 3),
@@ -149,6 +161,26 @@ class IndexedQueriesIT extends WithReadModels {
                         "connection_id",
                         "destination_id",
                         "status"));
+    }
+
+    private static ListDeadDeliveries dead(Instant from, Instant until) {
+        return new ListDeadDeliveries(TENANT, mine("dst", 0), "http_5xx", from, until, 2);
+    }
+
+    private static Stream<Question> issues() {
+        Instant now = ManyTenants.START;
+        String open = IssueStatus.OPEN;
+        String destination = mine("dst", 0);
+        return Stream.of(
+                direct(new FindIssue(mine("iss", 3), TENANT), IssueView.class),
+                direct(new ListIssues(TENANT, null, null, null, 0, 3), Issues.class),
+                direct(new ListIssues(TENANT, null, null, null, 10, 3), Issues.class),
+                direct(new ListIssues(TENANT, open, null, null, 0, 3), Issues.class),
+                direct(new ListIssues(TENANT, open, null, now, 0, 3), Issues.class),
+                direct(new ListIssues(TENANT, null, destination, null, 0, 3), Issues.class),
+                direct(new ListIssues(TENANT, open, destination, null, 0, 3), Issues.class),
+                direct(new ListIssues(TENANT, open, destination, now, 0, 3), Issues.class),
+                direct(new CountIssues(TENANT, now), Summary.class));
     }
 
     private static PageRequest after(String id) {

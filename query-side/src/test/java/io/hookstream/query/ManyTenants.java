@@ -17,9 +17,14 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
 import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.EventStatus;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
+import io.hookstream.messages.issue.IssueEvent.IssueAcknowledged;
+import io.hookstream.messages.issue.IssueEvent.IssueOpened;
+import io.hookstream.messages.issue.IssueEvent.IssueResolved;
+import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import java.time.Duration;
@@ -29,12 +34,15 @@ import java.util.List;
 
 /**
  * The same for each of three tenants, their ids taking turns, so that whoever walks through ids meets the others' too: 6
- * sources and 6 destinations, of which the last is deleted, a connection between each two, and 120 events.
+ * sources and 6 destinations, of which the last is deleted, a connection between each two, 120 events and 30
+ * issues.
  */
 final class ManyTenants {
 
     static final int EVENTS = 120;
     static final Instant START = Instant.parse("2026-01-02T00:00:00Z");
+    static final Instant SNOOZED_UNTIL = START.plus(Duration.ofDays(1));
+    private static final int ISSUES = 30;
     private static final List<Tenant> TENANTS = List.of(STRANGER, TENANT, SIBLING);
     private static final int ENDS = 6;
     private static final int EVENTS_AT_A_TIME = 10;
@@ -71,6 +79,30 @@ final class ManyTenants {
             }
             models.write(from % SEGMENTS, receivedAt(from), portion.toArray(DomainEvent[]::new));
         }
+        for (int number = 0; number < ISSUES; number++) {
+            for (Tenant tenant : TENANTS) {
+                models.write(issue(tenant, number).toArray(DomainEvent[]::new));
+            }
+        }
+    }
+
+    /** Of three issues one is open, one is acknowledged and one is resolved; of four, one is snoozed unless resolved. */
+    private static List<DomainEvent> issue(Tenant tenant, int number) {
+        String id = id("iss", tenant, number);
+        String destination = id("dst", tenant, number % (ENDS - 1));
+        String type = "type_" + number;
+        List<DomainEvent> events = new ArrayList<>();
+        events.add(new IssueOpened(id, tenant, destination, type, "It failed"));
+        if (number % 3 == 1) {
+            events.add(new IssueAcknowledged(id, tenant, destination, type));
+        }
+        if (number % 4 == 3) {
+            events.add(new IssueSnoozed(id, tenant, destination, type, SNOOZED_UNTIL));
+        }
+        if (number % 3 == 2) {
+            events.add(new IssueResolved(id, tenant, destination, type, true));
+        }
+        return events;
     }
 
     private static List<DomainEvent> settings(Tenant tenant) {
@@ -103,7 +135,7 @@ final class ManyTenants {
         return events;
     }
 
-    /** Of three events one is delivered, one fails once and is tried again, and one is not routed. */
+    /** Of three events one is delivered, one fails twice, and one is not routed. Of those that fail every other is dead. */
     private static List<DomainEvent> event(Tenant tenant, int number) {
         String id = id("evt", tenant, number);
         int source = number % (ENDS - 1);
@@ -146,6 +178,17 @@ final class ManyTenants {
                     0,
                     RetryPolicy.NONE,
                     null));
+        }
+        if (number % 6 == 2) {
+            events.add(new DeliveryDeadLettered(
+                    id,
+                    tenant,
+                    sourceId,
+                    target,
+                    id("da", tenant, 2 * number + 1),
+                    "http_5xx",
+                    "No retries are left",
+                    EventStatus.FAILED));
         }
         return events;
     }

@@ -22,6 +22,7 @@ import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
+import io.hookstream.messages.issue.IssueEvent;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceSettings;
@@ -58,6 +59,7 @@ public final class Samples {
             case ConnectionEvent connection -> connection.id();
             case InboundEventEvent inbound -> inbound.eventId();
             case CircuitEvent circuit -> circuit.id();
+            case IssueEvent issue -> issue.id();
             default -> throw new IllegalArgumentException("No projection handles " + event);
         };
     }
@@ -116,6 +118,11 @@ public final class Samples {
                 eventId, TENANT, SOURCE, TARGET, failure(attemptId), "failed", 0, RetryPolicy.NONE, null);
     }
 
+    public static DeliveryFailed failed(String eventId, String attemptId, String errorType) {
+        return new DeliveryFailed(
+                eventId, TENANT, SOURCE, TARGET, failure(attemptId, errorType), "failed", 0, RetryPolicy.NONE, null);
+    }
+
     public static Attempt success(String id) {
         return new Attempt(
                 id,
@@ -134,12 +141,16 @@ public final class Samples {
     }
 
     public static Attempt failure(String id) {
+        return failure(id, "http_5xx");
+    }
+
+    private static Attempt failure(String id, String errorType) {
         return new Attempt(
                 id,
                 1,
                 false,
                 503,
-                "http_5xx",
+                errorType,
                 "The destination answered 503",
                 Map.of(),
                 Map.of(),

@@ -53,4 +53,21 @@ public sealed interface EventQuery {
 
     /** @param total how many match in all */
     record Attempts(List<AttemptView> attempts, long total) {}
+
+    /**
+     * Answers {@link DeadDeliveries}: those in the dead letter queue whose last attempt failed in this way, the newest
+     * first.
+     *
+     * @param from the last attempt was made at this time or later
+     * @param until the last attempt was made at this time or earlier
+     * @param limit how many at most
+     */
+    record ListDeadDeliveries(
+            Tenant tenant, String destinationId, String errorType, Instant from, Instant until, int limit)
+            implements EventQuery {}
+
+    /** @param total how many match in all */
+    record DeadDeliveries(List<DeadDelivery> deliveries, long total) {}
+
+    record DeadDelivery(String eventId, String deliveryId) {}
 }

@@ -1,5 +1,8 @@
 package io.hookstream.projections.event;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.AttemptView;
@@ -24,6 +27,9 @@ public final class AttemptDocument {
     public static final String DESTINATION_ID = "destination_id";
     public static final String STATUS = "status";
     public static final String DEAD = "dead";
+    public static final String DELIVERY_ID = "delivery_id";
+    public static final String ERROR_TYPE = "error_type";
+    public static final String ATTEMPTED_AT = "attempted_at";
     static final String DEAD_AT = "dead_at";
     /** Where in the log it is. */
     static final String POSITION = "position";
@@ -43,6 +49,11 @@ public final class AttemptDocument {
             CollectionIndexes.ofTenant(DESTINATION_ID, "_id"),
             CollectionIndexes.ofTenant(STATUS, "_id", DEAD));
 
+    /** What is in the dead letter queue because of one kind of failure. It costs the other attempts nothing. */
+    static final IndexModel DEAD_LETTERS = new IndexModel(
+            CollectionIndexes.ofTenant(DESTINATION_ID, ERROR_TYPE, ATTEMPTED_AT),
+            new IndexOptions().partialFilterExpression(Filters.eq(DEAD, true)));
+
     private AttemptDocument() {}
 
     static Document of(DeliveryEvent event, Attempt attempt, long position) {
@@ -52,20 +63,20 @@ public final class AttemptDocument {
                 .append("organization_id", tenant.organizationId())
                 .append("environment_id", tenant.environmentId())
                 .append(EVENT_ID, event.eventId())
-                .append("delivery_id", target.deliveryId())
+                .append(DELIVERY_ID, target.deliveryId())
                 .append(CONNECTION_ID, target.connectionId())
                 .append(DESTINATION_ID, target.destinationId())
                 .append(STATUS, attempt.success() ? SUCCESS : FAILED)
                 .append(DEAD, false)
                 .append("number", attempt.number())
                 .append("status_code", attempt.statusCode())
-                .append("error_type", attempt.errorType())
+                .append(ERROR_TYPE, attempt.errorType())
                 .append("error_message", attempt.errorMessage())
                 .append("request_headers", pairs(attempt.requestHeaders()))
                 .append("response_headers", pairs(attempt.responseHeaders()))
                 .append("response_body", attempt.responseBody())
                 .append("latency_ms", attempt.latencyMs())
-                .append("attempted_at", Date.from(attempt.attemptedAt()))
+                .append(ATTEMPTED_AT, Date.from(attempt.attemptedAt()))
                 .append("replay_id", target.replayId())
                 .append("destination_version", attempt.destinationVersion())
                 .append("connection_version", attempt.connectionVersion())
@@ -78,17 +89,17 @@ public final class AttemptDocument {
                 document.getInteger("number"),
                 SUCCESS.equals(document.getString(STATUS)),
                 document.getInteger("status_code"),
-                document.getString("error_type"),
+                document.getString(ERROR_TYPE),
                 document.getString("error_message"),
                 map(document, "request_headers"),
                 map(document, "response_headers"),
                 document.getString("response_body"),
                 document.getLong("latency_ms"),
-                document.getDate("attempted_at").toInstant(),
+                document.getDate(ATTEMPTED_AT).toInstant(),
                 document.getLong("destination_version"),
                 document.getLong("connection_version"));
         DeliveryTarget target = new DeliveryTarget(
-                document.getString("delivery_id"),
+                document.getString(DELIVERY_ID),
                 document.getString(CONNECTION_ID),
                 document.getString(DESTINATION_ID),
                 document.getString("replay_id"));

@@ -43,6 +43,7 @@ public class EventProjection {
     EventProjection(MongoDatabase database) {
         this.database = database;
         INDEXES.forEach((collection, indexes) -> CollectionIndexes.create(database, collection, indexes));
+        CollectionIndexes.create(database, AttemptDocument.COLLECTION, AttemptDocument.DEAD_LETTERS);
     }
 
     @EventHandler

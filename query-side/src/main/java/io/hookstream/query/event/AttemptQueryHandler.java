@@ -1,14 +1,19 @@
 package io.hookstream.query.event;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.hookstream.messages.event.AttemptView;
 import io.hookstream.messages.event.EventQuery.Attempts;
+import io.hookstream.messages.event.EventQuery.DeadDeliveries;
+import io.hookstream.messages.event.EventQuery.DeadDelivery;
 import io.hookstream.messages.event.EventQuery.FindAttempt;
 import io.hookstream.messages.event.EventQuery.ListAttempts;
+import io.hookstream.messages.event.EventQuery.ListDeadDeliveries;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.AttemptDocument;
 import io.hookstream.query.ReadModels;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.queryhandling.QueryHandler;
@@ -53,6 +58,26 @@ class AttemptQueryHandler {
                 .flatMap(this::views)
                 .zipWith(models.count(AttemptDocument.COLLECTION, filters))
                 .map(found -> new Attempts(found.getT1(), found.getT2()))
+                .toFuture();
+    }
+
+    @QueryHandler
+    CompletableFuture<@Nullable DeadDeliveries> handle(ListDeadDeliveries query) {
+        List<Bson> filters = ReadModels.of(query.tenant());
+        filters.add(Filters.eq(AttemptDocument.DEAD, true));
+        filters.add(Filters.eq(AttemptDocument.DESTINATION_ID, query.destinationId()));
+        filters.add(Filters.eq(AttemptDocument.ERROR_TYPE, query.errorType()));
+        filters.add(Filters.gte(AttemptDocument.ATTEMPTED_AT, Date.from(query.from())));
+        filters.add(Filters.lte(AttemptDocument.ATTEMPTED_AT, Date.from(query.until())));
+        return Flux.from(models.bounded(AttemptDocument.COLLECTION, Filters.and(filters))
+                        .projection(Projections.include(AttemptDocument.EVENT_ID, AttemptDocument.DELIVERY_ID))
+                        .sort(Sorts.descending(AttemptDocument.ATTEMPTED_AT))
+                        .limit(query.limit()))
+                .map(attempt -> new DeadDelivery(
+                        attempt.getString(AttemptDocument.EVENT_ID), attempt.getString(AttemptDocument.DELIVERY_ID)))
+                .collectList()
+                .zipWith(models.count(AttemptDocument.COLLECTION, filters))
+                .map(found -> new DeadDeliveries(found.getT1(), found.getT2()))
                 .toFuture();
     }
 
