@@ -78,6 +78,11 @@ class OpenApiIT {
                         "GET /v1/delivery-attempts",
                         "GET /v1/delivery-attempts/{id}",
                         "POST /v1/delivery-attempts/{id}/retry",
+                        "GET /v1/issues",
+                        "GET /v1/issues/summary",
+                        "GET /v1/issues/{id}",
+                        "PATCH /v1/issues/{id}",
+                        "POST /v1/issues/{id}/retry",
                         "GET /v1/ingest/{sourceId}",
                         "POST /v1/ingest/{sourceId}",
                         "PUT /v1/ingest/{sourceId}",
@@ -98,6 +103,7 @@ class OpenApiIT {
         /v1/destinations/{id} | patch | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
         /v1/connections       | post  | name source_id destination_id filter_rules transform_expression enabled
         /v1/connections/{id}  | patch | name source_id destination_id filter_rules transform_expression enabled
+        /v1/issues/{id}       | patch | status snoozed_until
         """)
     void aBodyIsDescribedByItsFields(String path, String method, String fields) {
         JsonNode schema = document.path("paths")
@@ -122,6 +128,9 @@ class OpenApiIT {
         /v1/events                 | events pagination
         /v1/events/{id}/trace      | event_id status steps truncated
         /v1/delivery-attempts/{id} | id event_id status is_dlq status_code next_retry_at attempted_at
+        /v1/issues                 | issues pagination
+        /v1/issues/summary         | open acknowledged resolved snoozed
+        /v1/issues/{id}            | id destination_id error_type message status occurrence_count recent_attempt_ids
         """)
     void anAnswerIsDescribedByItsFields(String path, String fields) {
         JsonNode content = document.path("paths")

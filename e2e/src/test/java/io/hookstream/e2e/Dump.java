@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 /** Everything that the API shows, as one text. Two equal texts mean that a user sees no difference. */
 final class Dump {
     private static final List<String> LISTS =
-            List.of("sources", "destinations", "connections", "events", "delivery-attempts");
+            List.of("sources", "destinations", "connections", "events", "delivery-attempts", "issues?status=all");
 
     private Dump() {}
 
@@ -17,10 +17,10 @@ final class Dump {
         for (String list : LISTS) {
             List<JsonNode> items = api.all(list);
             parts.add("# " + list + ": " + items.size());
+            String path = "/v1/" + list.replaceFirst("\\?.*", "") + "/";
             for (JsonNode item : items) {
                 parts.add(Json.canonical(item));
-                parts.add(Json.canonical(
-                        api.get("/v1/" + list + "/" + item.get("id").asString())));
+                parts.add(Json.canonical(api.get(path + item.get("id").asString())));
             }
         }
         return String.join("\n", parts);

@@ -88,7 +88,8 @@ class ReplayIT {
         String source = api.source();
         String destination =
                 api.destination(sink.url("/works"), Map.of("headers", Map.of("Authorization", "Bearer abcd")));
-        String failing = api.destination(sink.url("/fails"), Map.of("retry_intervals", List.of(3600)));
+        String failing = api.destination(
+                sink.url("/fails"), Map.of("retry_intervals", List.of(3600), "circuit_failure_threshold", 100));
         String connection = api.connection(source, destination);
         api.connection(source, failing, Map.of("filter_rules", Api.rule("payload.fail", "eq", true)));
         api.patch("/v1/connections/" + connection, Map.of("filter_rules", Api.rule("payload.skip", "exists", false)));
