@@ -12,6 +12,7 @@ import io.hookstream.messages.Json;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.Stream;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
@@ -57,6 +58,7 @@ final class RunningSagas implements AutoCloseable {
         beans.registerBean(MongoClient.class, () -> client);
         beans.registerBean(MongoDatabase.class, this::database);
         beans.registerBean(Configuration.class, () -> axon);
+        beans.registerBean(CommandGateway.class, axon::commandGateway);
         beans.registerBean(Clock.class, Clock::systemUTC);
         beans.registerBean(ReminderSaga.Witness.class, () -> witness);
         beans.registerBean(AxonLifecycle.class, () -> new AxonLifecycle(axon));
