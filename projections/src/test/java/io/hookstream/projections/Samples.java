@@ -55,7 +55,6 @@ public final class Samples {
             case InboundEventEvent inbound -> inbound.eventId();
             case CircuitEvent circuit -> circuit.id();
             case SlugEvent slug -> slug.id();
-            case CircuitEvent circuit -> circuit.id();
             case IssueEvent issue -> issue.id();
             default -> throw new IllegalArgumentException("Not one of ours: " + event);
         };

@@ -216,8 +216,8 @@ class IssueControllerTest {
         gateway.bus.command(RetryEvent.class, command -> {
             DeliveryTarget target = new DeliveryTarget("dlv", "conn_1", "dst_1");
             return switch (command.eventId()) {
-                case "evt_1" -> new Retried(List.of(target), List.of());
-                case "evt_2" -> new Retried(List.of(), List.of(target));
+                case "evt_1" -> new Retried(List.of(target), List.of(), List.of());
+                case "evt_2" -> new Retried(List.of(), List.of(target), List.of());
                 default -> throw Refused.notFound("Delivery");
             };
         });
