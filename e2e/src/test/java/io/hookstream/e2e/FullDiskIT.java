@@ -1,11 +1,19 @@
 package io.hookstream.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +25,7 @@ class FullDiskIT {
     private static final int MAX_FILE_KIB = 6 * 1024;
     private static final int MAX_WEBHOOKS = 3_000;
     private static final int AFTERWARDS = 50;
+    private static final long FREE = 6 << 20;
 
     @Test
     void aFullDiskIsAnsweredWith503AndNothingAcknowledgedIsLost(@TempDir Path folder) {
@@ -49,6 +58,46 @@ class FullDiskIT {
                 }
                 assertThat(send(program.api(), source).status()).isEqualTo(200);
             }
+        }
+    }
+
+    /** Scenario 3: not the program's files but the disk below them is full, with everything that is on it. */
+    @Test
+    void whenThereIsRoomAgainEverythingGoesOnWithoutARestart(@TempDir Path folder) {
+        Optional<LoopbackDisk> mounted = LoopbackDisk.mount(folder, 64);
+        Assumptions.assumeTrue(mounted.isPresent(), "needs root, mkfs.ext4 and a loop device");
+        try (LoopbackDisk disk = mounted.get();
+                Sink sink = Sink.start();
+                Ledger ledger = Ledger.in(folder);
+                Program program = Program.start(disk.path().resolve("data"))) {
+            Api api = program.api();
+            String source = api.source();
+            api.connection(source, api.destination(sink.url(PATH)));
+            Load load = new Load(api, ledger);
+            load.inOrder(20, source);
+            Path ballast = disk.fillUpTo(FREE);
+
+            int refused = 0;
+            for (int i = 0; i < MAX_WEBHOOKS && refused < AFTERWARDS; i++) {
+                int status = load.send(source);
+                assertThat(status).isIn(200, 503);
+                refused += status == 503 ? 1 : 0;
+            }
+            assertThat(refused).as("webhooks refused by the full disk").isEqualTo(AFTERWARDS);
+            int acknowledged = ledger.size();
+            Files.delete(ballast);
+
+            await("the first webhook that is taken again")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> load.send(source) == 200);
+            load.inOrder(100, source);
+            new Invariants(ledger, load, sink, Map.of(source, Set.of(PATH))).hold(api, Duration.ofSeconds(60));
+            assertThat(sink.received(PATH)).extracting(Sink.Received::eventId).doesNotHaveDuplicates();
+            System.out.printf(
+                    "Full disk: %d acknowledged before it was full, %d in all, 0 lost, 0 twice, no restart%n",
+                    acknowledged, ledger.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hookstream.e2e.Sink.Answer;
+import io.hookstream.e2e.Sink.Received;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,10 +23,14 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(ShowsProgramsOnFailure.class)
 class ReplayIT {
     private static final int WEBHOOKS = 120;
+    /** Longer than it takes to rebuild the projections and compare them. */
+    private static final Duration WAITS = Duration.ofSeconds(25);
 
     private final Sink sink = Sink.start();
     private Program program;
     private Api api;
+    /** The source whose destination's circuit is open. */
+    private String down;
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -42,6 +48,7 @@ class ReplayIT {
     void everyProjectionIsRebuiltToTheSameContentWithoutADelivery() {
         sink.answer("/fails", Answer.status(500));
         everythingThatCanHaveHappened();
+        String waiting = aRetryThatWaits();
         String before = Dump.of(api);
         int sent = sink.count();
 
@@ -59,6 +66,8 @@ class ReplayIT {
 
         assertThat(Dump.of(api)).isEqualTo(before);
         assertThat(sink.count()).as("deliveries").isEqualTo(sent);
+        theRetryComesWhenItWasDue(waiting);
+        theCircuitIsStillOpen();
         String event = api.ingest(api.ids("sources").getFirst(), Map.of("type", "after"));
         api.awaitEvent(event, "received");
     }
@@ -81,6 +90,81 @@ class ReplayIT {
 
     private List<JsonNode> projections() {
         return api.get("/v1/admin/projections").get("projections").valueStream().toList();
+    }
+
+    /** Something fails so that its retry is due when the projections are rebuilt, or soon after. */
+    private String aRetryThatWaits() {
+        sink.answer("/waits", request -> Answer.status(request.attempt() == 1 ? 503 : 200));
+        String source = api.source();
+        api.connection(source, api.destination(sink.url("/waits"), Map.of("retry_intervals", List.of((int)
+                WAITS.toSeconds()))));
+        String event = api.ingest(source, Map.of("n", 1));
+        awaitAttempts("failed&event_id=" + event, 1);
+        // Listed first, and without a connection: what it gets stays.
+        api.source();
+        api.awaitCaughtUp();
+        return event;
+    }
+
+    private void theRetryComesWhenItWasDue(String event) {
+        Received first = sink.awaitEvent("/waits", event);
+        await("the retry")
+                .atMost(WAITS.plusSeconds(20))
+                .until(() -> sink.received("/waits").size() == 2);
+        assertThat(Duration.between(
+                        first.at(), sink.received("/waits").getLast().at()))
+                .isBetween(WAITS, WAITS.plusSeconds(2));
+        api.awaitEvent(event, "delivered");
+    }
+
+    /** What has come for it since is not sent. */
+    private void theCircuitIsStillOpen() {
+        int before = sink.received("/down").size();
+        String event = api.ingest(down, Map.of("n", "after"));
+        api.awaitEvent(event, "processing");
+        api.awaitCaughtUp();
+        assertThat(sink.received("/down")).hasSize(before);
+    }
+
+    /** Equal webhooks, a retry that succeeds, one that is the last, and a destination whose circuit is open. */
+    private void everythingThatCanFail() {
+        Map<String, Object> deduplicated = new HashMap<>(Api.named("Deduplicated"));
+        deduplicated.put("dedup_strategy", "payload_hash");
+        String source = api.call("POST", "/v1/sources", deduplicated).get("id").asString();
+        sink.answer("/recovers", request -> Answer.status(request.attempt() == 1 ? 500 : 200));
+        sink.answer("/dies", Answer.status(400));
+        sink.answer("/down", Answer.status(500));
+        Map<String, Object> retries =
+                Map.of("retry_intervals", List.of(1), "retry_max_attempts", 1, "circuit_failure_threshold", 1000);
+        api.connection(source, api.destination(sink.url("/recovers"), retries));
+        api.connection(source, api.destination(sink.url("/dies"), retries));
+        String first = api.ingest(source, Map.of("order", 7));
+        for (int i = 0; i < 3; i++) {
+            assertThat(api.ingest(source, Map.of("order", 7))).isEqualTo(first);
+        }
+        api.awaitEvent(first, "failed");
+        assertThat(api.total("events?source_id=" + source)).isEqualTo(4);
+        assertThat(api.all("delivery-attempts?is_dlq=1&event_id=" + first)).hasSize(1);
+
+        down = api.source();
+        Map<String, Object> one =
+                Map.of("max_concurrency", 1, "retry_intervals", List.of(3600), "circuit_cooldown_seconds", 3600);
+        String destination = api.destination(sink.url("/down"), one);
+        api.connection(down, destination);
+        for (int i = 0; i < 10; i++) {
+            api.ingest(down, Map.of("n", i));
+        }
+        awaitAttempts("failed&destination_id=" + destination, 5);
+        api.awaitCaughtUp();
+        assertThat(sink.received("/down"))
+                .as("requests until the circuit opened")
+                .hasSize(5);
+    }
+
+    private void awaitAttempts(String which, int count) {
+        await("attempts")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> api.total("delivery-attempts?status=" + which) == count);
     }
 
     /** Delivered, filtered, failed and large webhooks; changed and deleted resources. */
@@ -111,8 +195,6 @@ class ReplayIT {
                         && api.total("delivery-attempts?status=failed") == failed);
         api.delete("/v1/connections/" + connection);
         api.delete("/v1/destinations/" + destination);
-        // Listed first, and without a connection: what it gets stays.
-        api.source();
-        api.awaitCaughtUp();
+        everythingThatCanFail();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A destination: an HTTP server on loopback that records every request, and answers each path as it is told to. */
@@ -36,11 +38,27 @@ final class Sink implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<Received, Answer>> answers = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** One request that arrived. {@code path} is without the query. */
-    record Received(String method, String path, @Nullable String query, Headers headers, byte[] body, Instant at) {
+    /**
+     * One request that arrived.
+     *
+     * @param path without the query
+     * @param answered the status that it is answered with, 0 for none
+     */
+    record Received(
+            String method,
+            String path,
+            @Nullable String query,
+            Headers headers,
+            byte[] body,
+            Instant at,
+            int answered) {
+        private Received answeredWith(int status) {
+            return new Received(method, path, query, headers, body, at, status);
+        }
+
         /** The header's first value. */
         @Nullable
         String header(String name) {
@@ -53,24 +71,37 @@ final class Sink implements AutoCloseable {
             return id == null ? "" : id;
         }
 
+        /** The number of the delivery's attempt, 0 if it is none. */
+        int attempt() {
+            String number = header("X-hookstream-Delivery-Attempt");
+            return number == null ? 0 : Integer.parseInt(number);
+        }
+
+        boolean succeeded() {
+            return answered / 100 == 2;
+        }
+
         String sha256() {
             return Sink.sha256(body);
         }
     }
 
     /** What a path answers, after a delay. A {@code hang} answers nothing until the sink is closed. */
-    record Answer(int status, byte[] body, Duration delay, boolean hang) {
+    record Answer(int status, byte[] body, Duration delay, boolean hang, Map<String, String> headers) {
         static Answer status(int status) {
-            return new Answer(
-                    status, "{\"ok\":true}".getBytes(java.nio.charset.StandardCharsets.UTF_8), Duration.ZERO, false);
+            return new Answer(status, "{\"ok\":true}".getBytes(StandardCharsets.UTF_8), Duration.ZERO, false, Map.of());
         }
 
         static Answer hangs() {
-            return new Answer(0, new byte[0], Duration.ZERO, true);
+            return new Answer(0, new byte[0], Duration.ZERO, true, Map.of());
         }
 
         Answer after(Duration wait) {
-            return new Answer(status, body, wait, hang);
+            return new Answer(status, body, wait, hang, headers);
+        }
+
+        Answer with(String header, String value) {
+            return new Answer(status, body, delay, hang, Map.of(header, value));
         }
     }
 
@@ -97,6 +128,11 @@ final class Sink implements AutoCloseable {
 
     /** From now on. Without it a path answers 200. */
     void answer(String path, Answer answer) {
+        answer(path, request -> answer);
+    }
+
+    /** From now on, by what arrives: its {@code answered} is not known yet. Requests may arrive at the same time. */
+    void answer(String path, Function<Received, Answer> answer) {
         answers.put(path, answer);
     }
 
@@ -147,15 +183,17 @@ final class Sink implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            String path = exchange.getRequestURI().getPath();
-            received.add(new Received(
+            Received request = new Received(
                     exchange.getRequestMethod(),
-                    path,
+                    exchange.getRequestURI().getPath(),
                     exchange.getRequestURI().getRawQuery(),
                     exchange.getRequestHeaders(),
                     body,
-                    Instant.now()));
-            Answer answer = answers.getOrDefault(path, Answer.status(200));
+                    Instant.now(),
+                    0);
+            Answer answer = answers.getOrDefault(request.path(), any -> Answer.status(200))
+                    .apply(request);
+            received.add(request.answeredWith(answer.status()));
             if (answer.hang()) {
                 closed.await();
                 return;
@@ -164,6 +202,7 @@ final class Sink implements AutoCloseable {
                 Thread.sleep(answer.delay());
             }
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {
