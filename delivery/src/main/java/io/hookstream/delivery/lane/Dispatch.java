@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,9 @@ class Dispatch {
 
     private static final String JSON = "application/json";
 
+    /** From this size on, bodies are transformed one at a time: as a tree, one may take more than ten times its size. */
+    private static final int LARGE_BYTES = 1 << 20;
+
     private final ReceivedEvents received;
     private final PayloadStore payloads;
     private final TransformEngine transforms;
@@ -44,6 +48,7 @@ class Dispatch {
     private final Sender sender;
     private final SecretCipher cipher;
     private final Clock clock;
+    private final Semaphore large = new Semaphore(1, true);
 
     Dispatch(
             ReceivedEvents received,
@@ -83,14 +88,27 @@ class Dispatch {
             String contentType = event.event().request().contentType();
             return sender.send(outbound(delivery, destination, url, contentType, body(event.event())));
         }
-        byte[] original = received.body(event.event());
-        return switch (transforms.transform(transform.expression(), received.envelope(event, original))) {
+        return switch (transform(transform.expression(), event)) {
             case TransformResult.Produced produced ->
                 sender.send(outbound(delivery, destination, url, JSON, Body.of(produced.json())));
             case TransformResult.Failed failed -> Mono.just(failed(ErrorType.TRANSFORM_ERROR, failed.message()));
             case TransformResult.Unavailable unavailable ->
                 Mono.error(new IllegalStateException("The transform engine: " + unavailable.message()));
         };
+    }
+
+    private TransformResult transform(String expression, Received event) {
+        boolean alone = event.event().payload().size() >= LARGE_BYTES;
+        if (alone) {
+            large.acquireUninterruptibly();
+        }
+        try {
+            return transforms.transform(expression, received.envelope(event, received.body(event.event())));
+        } finally {
+            if (alone) {
+                large.release();
+            }
+        }
     }
 
     private Outbound outbound(
