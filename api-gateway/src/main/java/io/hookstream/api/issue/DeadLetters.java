@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Has the deliveries tried again that are in the dead letter queue because of an issue. */
-@Component
+@Component("issueDeadLetters")
 class DeadLetters {
 
     private static final int MAX = 1000;
