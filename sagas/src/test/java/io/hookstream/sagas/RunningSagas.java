@@ -25,6 +25,7 @@ import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventhandling.saga.repository.MongoSagaStore;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -60,6 +61,8 @@ final class RunningSagas implements AutoCloseable {
         beans.registerBean(Configuration.class, () -> axon);
         beans.registerBean(CommandGateway.class, axon::commandGateway);
         beans.registerBean(Clock.class, Clock::systemUTC);
+        beans.registerBean(CommandGateway.class, axon::commandGateway);
+        beans.registerBean(QueryGateway.class, axon::queryGateway);
         beans.registerBean(ReminderSaga.Witness.class, () -> witness);
         beans.registerBean(AxonLifecycle.class, () -> new AxonLifecycle(axon));
         beans.register(SagasConfiguration.class);
