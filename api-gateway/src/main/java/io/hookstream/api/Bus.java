@@ -52,14 +52,23 @@ public class Bus {
      * has dead letters, and may yet have it. Ingest must not tell a sender that its source is gone because of that.
      */
     public <R> Mono<R> nothing() {
+        return built(ProjectionQuery.CONFIGURATION, "What is set up is not completely read from the log yet: try again")
+                .then(Mono.empty());
+    }
+
+    /**
+     * Empty if the projection's read model is complete.
+     *
+     * @param otherwise what the caller is told if it is just being built again, or has dead letters
+     */
+    public Mono<Void> built(String name, String otherwise) {
         return query(new ListProjections(), Projections.class)
                 .filter(projections -> projections.projections().stream()
-                        .filter(projection -> projection.name().equals(ProjectionQuery.CONFIGURATION))
+                        .filter(projection -> projection.name().equals(name))
                         .allMatch(projection ->
                                 projection.running() && !projection.replaying() && projection.deadLetters() == 0))
-                .switchIfEmpty(Mono.error(() ->
-                        ApiException.unavailable("What is set up is not completely read from the log yet: try again")))
-                .then(Mono.empty());
+                .switchIfEmpty(Mono.error(() -> ApiException.unavailable(otherwise)))
+                .then();
     }
 
     /**

@@ -104,7 +104,7 @@ public final class Gateway {
 
     public void configurationIs(boolean running, boolean replaying, long deadLetters) {
         ProjectionStatus status = new ProjectionStatus(
-                ProjectionQuery.CONFIGURATION, running, running ? 1 : 0, 1, 0, replaying, deadLetters, null);
+                ProjectionQuery.CONFIGURATION, running, running ? 1 : 0, 1, 0, 0, replaying, deadLetters, null);
         bus.query(ListProjections.class, Projections.class, query -> new Projections(List.of(status)));
     }
 

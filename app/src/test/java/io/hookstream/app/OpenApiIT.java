@@ -76,6 +76,9 @@ class OpenApiIT {
                         "GET /v1/events/{id}/trace",
                         "POST /v1/events/{id}/retry",
                         "GET /v1/delivery-attempts",
+                        "GET /v1/replay",
+                        "POST /v1/replay",
+                        "GET /v1/replay/{id}",
                         "GET /v1/delivery-attempts/{id}",
                         "POST /v1/delivery-attempts/{id}/retry",
                         "GET /v1/issues",
@@ -102,6 +105,7 @@ class OpenApiIT {
         /v1/destinations      | post  | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
         /v1/destinations/{id} | patch | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
         /v1/connections       | post  | name source_id destination_id filter_rules transform_expression enabled
+        /v1/replay            | post  | destination_id source_id from to rate_limit max_events config dry_run
         /v1/connections/{id}  | patch | name source_id destination_id filter_rules transform_expression enabled
         /v1/issues/{id}       | patch | status snoozed_until
         """)
@@ -127,6 +131,8 @@ class OpenApiIT {
         /v1/destinations/{id}/circuit | destination_id state failure_count opened_at next_probe_at history
         /v1/events                 | events pagination
         /v1/events/{id}/trace      | event_id status steps truncated
+        /v1/replay                 | jobs cursor has_more
+        /v1/replay/{id}            | job
         /v1/delivery-attempts/{id} | id event_id status is_dlq status_code next_retry_at attempted_at
         /v1/issues                 | issues pagination
         /v1/issues/summary         | open acknowledged resolved snoozed

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
@@ -45,6 +46,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -52,6 +54,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.stereotype.Component;
 
 /** The delivery role between the real stores and the real aggregate of events, wired as the program does it. */
 public final class Pipeline implements AutoCloseable {
@@ -89,6 +92,9 @@ public final class Pipeline implements AutoCloseable {
         context.registerBean(AxonLifecycle.class, () -> new AxonLifecycle(axon));
         context.register(DeliveryConfiguration.class);
         context.refresh();
+        context.getBeansWithAnnotation(Component.class)
+                .values()
+                .forEach(bean -> new AnnotationQueryHandlerAdapter<>(bean).subscribe(axon.queryBus()));
     }
 
     private Configurer configurer() {
@@ -206,6 +212,19 @@ public final class Pipeline implements AutoCloseable {
                         .map(event -> new GenericDomainEventMessage<>(
                                 "Other", "other_" + sequence.incrementAndGet(), 0, event))
                         .toList());
+    }
+
+    /** Appends to one aggregate, from its first domain event on. */
+    public void appendTo(String aggregate, long version, Object event) {
+        axon.eventStore().publish(new GenericDomainEventMessage<>("Other", aggregate, version, event));
+    }
+
+    /** What the delivery role answers to a query. */
+    public <R> R ask(Object query, Class<R> answer) {
+        return axon.queryGateway()
+                .query(query, answer)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     public Object send(Object command) {

@@ -8,6 +8,7 @@ import io.hookstream.messages.event.DedupKeyEvent;
 import io.hookstream.messages.event.InboundEventEvent;
 import io.hookstream.messages.issue.IssueEvent;
 import io.hookstream.messages.organization.OrganizationEvent;
+import io.hookstream.messages.replay.ReplayEvent;
 import io.hookstream.messages.source.SourceEvent;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ public final class DomainEvents {
                     InboundEventEvent.class,
                     CircuitEvent.class,
                     IssueEvent.class,
+                    ReplayEvent.class,
                     DedupKeyEvent.class,
                     SlugEvent.class)
             .flatMap(DomainEvents::records)

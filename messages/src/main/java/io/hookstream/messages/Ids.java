@@ -1,5 +1,8 @@
 package io.hookstream.messages;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -24,5 +27,20 @@ public final class Ids {
         uuid[6] = (byte) ((uuid[6] & 0x0f) | 0x70);
         uuid[8] = (byte) ((uuid[8] & 0x3f) | 0x80);
         return prefix + "_" + HEX.formatHex(uuid);
+    }
+
+    /**
+     * The same id for the same parts, which hold no slashes: whoever makes it again makes the same.
+     *
+     * @param prefix without the underscore
+     */
+    public static String derive(String prefix, String... parts) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("/", parts).getBytes(StandardCharsets.UTF_8));
+            return prefix + "_" + HEX.formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 }

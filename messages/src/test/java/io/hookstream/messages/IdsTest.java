@@ -18,6 +18,19 @@ class IdsTest {
     }
 
     @Test
+    void isDerivedFromItsPartsAndTheirOrder() {
+        String id = Ids.derive("dlv", "rpl_1", "evt_1", "conn_1");
+
+        assertThat(id).matches("dlv_[0-9a-f]{32}").isEqualTo(Ids.derive("dlv", "rpl_1", "evt_1", "conn_1"));
+        assertThat(List.of(
+                        id,
+                        Ids.derive("dlv", "rpl_1", "evt_1", ""),
+                        Ids.derive("dlv", "rpl_1", "conn_1", "evt_1"),
+                        Ids.derive("dlv", "rpl_1evt_1", "", "conn_1")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void beginsWithTheTime() {
         assertThat(Ids.create("evt", TIME)).startsWith("evt_0192f0c1a2b3");
     }

@@ -31,7 +31,10 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayFinished;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.messages.event.InboundEventEvent.ReplayRequested;
 import io.hookstream.messages.event.InboundEventEvent.Skipped;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
@@ -42,6 +45,10 @@ import io.hookstream.messages.issue.IssueEvent.IssueResolved;
 import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
 import io.hookstream.messages.issue.IssueEvent.IssueUnsnoozed;
 import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
+import io.hookstream.messages.replay.ReplayEvent.ReplayAdvanced;
+import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
+import io.hookstream.messages.replay.ReplayEvent.ReplayStarted;
+import io.hookstream.messages.replay.ReplaySettings;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
@@ -61,8 +68,8 @@ final class SampleEvents {
     private static final String DESTINATION = "dst_0192f0c4";
     private static final String CONNECTION = "conn_0192f0c5";
     private static final String EVENT = "evt_0192f0c6";
-    private static final DeliveryTarget TARGET =
-            new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION, "rpl_0192f0cc");
+    private static final String REPLAY = "rpl_0192f0cc";
+    private static final DeliveryTarget TARGET = new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION, REPLAY);
     private static final String CIRCUIT = "circuit_dst_0192f0c4";
     private static final String ISSUE = "iss_0192f0cb";
     private static final String SLUG = "source/env_0192f0c2/stripe";
@@ -137,6 +144,30 @@ final class SampleEvents {
             new DeliveryDeadLettered(
                     EVENT, TENANT, SOURCE, TARGET, "da_0192f0cb", "http_5xx", "No retries are left", "failed"),
             new DeliveryCancelled(EVENT, TENANT, SOURCE, TARGET, "The destination was deleted", "failed"),
+            new ReplayRequested(EVENT, TENANT, SOURCE, REPLAY, DESTINATION, "then"),
+            new EventReplayed(
+                    EVENT,
+                    TENANT,
+                    SOURCE,
+                    REPLAY,
+                    List.of(new DeliveryTarget("dlv_0192f0cd", CONNECTION, DESTINATION, REPLAY, 2L)),
+                    List.of(new Skipped("conn_0192f0c9", "the connection is disabled", 3L)),
+                    "processing"),
+            new EventReplayFinished(EVENT, TENANT, SOURCE, REPLAY, "succeeded"),
+            new ReplayStarted(
+                    REPLAY,
+                    TENANT,
+                    new ReplaySettings(
+                            DESTINATION,
+                            SOURCE,
+                            Instant.parse("2026-03-01T00:00:00Z"),
+                            Instant.parse("2026-03-01T12:00:00Z"),
+                            20,
+                            1000,
+                            "then"),
+                    342),
+            new ReplayAdvanced(REPLAY, TENANT, 2, EVENT, 40, true),
+            new ReplayCompleted(REPLAY, TENANT, 342, 339, 2, 1),
             new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 2, 5, 60),
             new CircuitHalfOpened(CIRCUIT, TENANT, DESTINATION, 2),
             new CircuitClosed(CIRCUIT, TENANT, DESTINATION, "probe_succeeded"),

@@ -60,6 +60,7 @@ public final class Processors {
                 claimed.size(),
                 segments,
                 Math.max(0, end - slowest),
+                slowest,
                 claimed.stream().anyMatch(Processors::isReplaying));
     }
 

@@ -16,7 +16,7 @@ public class ProjectionsConfiguration {
     public static final String CONFIGURATION = ProjectionQuery.CONFIGURATION;
 
     /** The processor of what comes in and goes out: many events. */
-    public static final String EVENTS = "events";
+    public static final String EVENTS = ProjectionQuery.EVENTS;
 
     /** The processor of what goes wrong: it sees what concerns one destination in the order of the log. */
     public static final String ISSUES = "issues";

@@ -68,10 +68,17 @@ public final class ResourceWriter<Q> {
      * @param name what it is called, for lists that join it
      * @param fields what lists select by
      */
-    public void save(Change change, Record settings, @Nullable String name, Map<String, String> fields) {
+    public void save(Change change, Record settings, @Nullable String name, Map<String, ?> fields) {
         List<Bson> fieldUpdates = new ArrayList<>();
         fieldUpdates.add(Updates.set(ResourceDocument.SETTINGS, ResourceDocument.json(settings)));
         fieldUpdates.add(Updates.set(ResourceDocument.NAME, name));
+        fields.forEach((field, value) -> fieldUpdates.add(Updates.set(field, value)));
+        write(change, false, fieldUpdates);
+    }
+
+    /** Changes these fields and nothing else. */
+    public void update(Change change, Map<String, ?> fields) {
+        List<Bson> fieldUpdates = new ArrayList<>();
         fields.forEach((field, value) -> fieldUpdates.add(Updates.set(field, value)));
         write(change, false, fieldUpdates);
     }

@@ -33,6 +33,10 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
+import io.hookstream.messages.replay.ReplayConfig;
+import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
+import io.hookstream.messages.replay.ReplayEvent.ReplayStarted;
+import io.hookstream.messages.replay.ReplaySettings;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
@@ -45,9 +49,11 @@ import io.hookstream.projections.event.Counters;
 import io.hookstream.projections.event.EventDocument;
 import io.hookstream.projections.event.HealthDocument;
 import io.hookstream.projections.issue.IssueDocument;
+import io.hookstream.projections.replay.ReplayProjection;
 import io.hookstream.projections.source.SourceProjection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +76,8 @@ class ProjectionAdministrationIT extends WithProjections {
             DestinationProjection.COLLECTION,
             ConnectionProjection.COLLECTION,
             ApiKeyProjection.COLLECTION,
-            CircuitDocument.COLLECTION);
+            CircuitDocument.COLLECTION,
+            ReplayProjection.COLLECTION);
     private static final List<String> EVENTS = List.of(
             EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION, HealthDocument.COLLECTION);
     private static final List<String> ISSUES = List.of(IssueDocument.COLLECTION, "issue_episodes");
@@ -97,8 +104,15 @@ class ProjectionAdministrationIT extends WithProjections {
             new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 1, 5, 60),
             new CircuitHalfOpened(CIRCUIT, TENANT, DESTINATION, 1),
             new CircuitOpened(CIRCUIT, TENANT, DESTINATION, 2, 1, 60),
-            new CircuitClosed(CIRCUIT, TENANT, DESTINATION, CircuitEvent.RESET)
+            new CircuitClosed(CIRCUIT, TENANT, DESTINATION, CircuitEvent.RESET),
+            new ReplayStarted("rpl_1", TENANT, replay(), 30),
+            new ReplayCompleted("rpl_1", TENANT, 30, 30, 0, 0)
         };
+    }
+
+    private static ReplaySettings replay() {
+        return new ReplaySettings(
+                DESTINATION, SOURCE, Instant.EPOCH, Instant.EPOCH.plusSeconds(1), 10, 1000, ReplayConfig.NOW);
     }
 
     private static DomainEvent[] events() {
@@ -185,11 +199,14 @@ class ProjectionAdministrationIT extends WithProjections {
     @Test
     void saysOfEachProjectionHowFarItIs() {
         projections.project(events());
+        long head = projections.head();
+        assertThat(head).isPositive();
         assertThat(projections.status())
                 .containsExactly(
-                        new ProjectionStatus(ProjectionsConfiguration.CONFIGURATION, true, 1, 1, 0, false, 0, null),
-                        new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false, 0, null),
-                        new ProjectionStatus(ProjectionsConfiguration.ISSUES, true, 4, 4, 0, false, 0, null));
+                        new ProjectionStatus(
+                                ProjectionsConfiguration.CONFIGURATION, true, 1, 1, 0, head, false, 0, null),
+                        new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, head, false, 0, null),
+                        new ProjectionStatus(ProjectionsConfiguration.ISSUES, true, 4, 4, 0, head, false, 0, null));
     }
 
     @Test
@@ -212,8 +229,8 @@ class ProjectionAdministrationIT extends WithProjections {
         held.countDown();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(status(ProjectionsConfiguration.EVENTS))
-                        .isEqualTo(
-                                new ProjectionStatus(ProjectionsConfiguration.EVENTS, true, 4, 4, 0, false, 0, null)));
+                        .isEqualTo(new ProjectionStatus(
+                                ProjectionsConfiguration.EVENTS, true, 4, 4, 0, projections.head(), false, 0, null)));
     }
 
     private static void hold(CountDownLatch held) {

@@ -27,6 +27,7 @@ import io.hookstream.projections.deadletter.DeadLetters;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.EventProjection;
 import io.hookstream.projections.issue.IssueProjection;
+import io.hookstream.projections.replay.ReplayProjection;
 import io.hookstream.projections.source.SourceProjection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,7 @@ public final class RunningProjections implements AutoCloseable {
                         ConnectionProjection.class,
                         ApiKeyProjection.class,
                         CircuitProjection.class,
+                        ReplayProjection.class,
                         EventProjection.class,
                         IssueProjection.class)
                 .forEach(type -> processing.registerEventHandler(c -> beans.getBean(type)));
@@ -186,6 +188,11 @@ public final class RunningProjections implements AutoCloseable {
     public void project(DomainEvent... events) {
         append(events);
         awaitHead();
+    }
+
+    /** The position of the last event in the log. */
+    public long head() {
+        return log.head();
     }
 
     public void awaitHead() {

@@ -27,6 +27,7 @@ import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
 import io.hookstream.messages.issue.IssueEvent;
 import io.hookstream.messages.organization.OrganizationEvent;
+import io.hookstream.messages.replay.ReplayEvent;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceSettings;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class Samples {
             case DestinationEvent destination -> destination.id();
             case ConnectionEvent connection -> connection.id();
             case InboundEventEvent inbound -> inbound.eventId();
-            case CircuitEvent circuit -> circuit.id();
+            case ReplayEvent replay -> replay.id();
             case SlugEvent slug -> slug.id();
             case IssueEvent issue -> issue.id();
             default -> throw new IllegalArgumentException("Not one of ours: " + event);

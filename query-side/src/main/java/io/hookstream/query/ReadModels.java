@@ -1,5 +1,6 @@
 package io.hookstream.query;
 
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -69,10 +70,14 @@ public class ReadModels {
     }
 
     public Mono<Long> count(String collection, List<Bson> filters) {
+        return count(collection, filters, 0);
+    }
+
+    /** @param limit where to stop counting; 0 for nowhere */
+    public Mono<Long> count(String collection, List<Bson> filters, int limit) {
         return Mono.from(database.getCollection(collection)
                 .countDocuments(
-                        Filters.and(filters),
-                        new com.mongodb.client.model.CountOptions().maxTime(MAX_SECONDS, TimeUnit.SECONDS)));
+                        Filters.and(filters), new CountOptions().limit(limit).maxTime(MAX_SECONDS, TimeUnit.SECONDS)));
     }
 
     /**

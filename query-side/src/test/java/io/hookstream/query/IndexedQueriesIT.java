@@ -39,6 +39,15 @@ import io.hookstream.messages.issue.IssueQuery.ListIssues;
 import io.hookstream.messages.issue.IssueQuery.Summary;
 import io.hookstream.messages.issue.IssueStatus;
 import io.hookstream.messages.issue.IssueView;
+import io.hookstream.messages.replay.ReplayQuery.CountReplayable;
+import io.hookstream.messages.replay.ReplayQuery.FindReplay;
+import io.hookstream.messages.replay.ReplayQuery.ListReplayable;
+import io.hookstream.messages.replay.ReplayQuery.ListReplays;
+import io.hookstream.messages.replay.ReplayQuery.Replayable;
+import io.hookstream.messages.replay.ReplayQuery.ReplayableCount;
+import io.hookstream.messages.replay.ReplayQuery.Replays;
+import io.hookstream.messages.replay.ReplayQuery.Selection;
+import io.hookstream.messages.replay.ReplayView;
 import io.hookstream.messages.source.SourceQuery.FindSource;
 import io.hookstream.messages.source.SourceQuery.ListSources;
 import io.hookstream.messages.source.SourceQuery.Sources;
@@ -82,7 +91,7 @@ class IndexedQueriesIT extends WithReadModels {
     }
 
     private static Stream<Question> questions() {
-        return Stream.of(resources(), events(), attempts(), issues()).flatMap(questions -> questions);
+        return Stream.of(resources(), events(), attempts(), issues(), replays()).flatMap(questions -> questions);
     }
 
     private static Stream<Question> resources() {
@@ -181,6 +190,24 @@ class IndexedQueriesIT extends WithReadModels {
                 direct(new ListIssues(TENANT, open, destination, null, 0, 3), Issues.class),
                 direct(new ListIssues(TENANT, open, destination, now, 0, 3), Issues.class),
                 direct(new CountIssues(TENANT, now), Summary.class));
+    }
+
+    /** Whether an event is a duplicate is in no index: few are, and each costs a look. */
+    private static Stream<Question> replays() {
+        Instant from = ManyTenants.receivedAt(30);
+        Instant until = ManyTenants.receivedAt(60);
+        Selection all = new Selection(TENANT, null, from, until);
+        Selection ofOne = new Selection(TENANT, mine("src", 1), from, until);
+        return Stream.of(
+                direct(new FindReplay(mine("rpl", 0), TENANT), ReplayView.class),
+                direct(new FindReplay(mine("rpl", 1), TENANT), ReplayView.class),
+                direct(new ListReplays(TENANT, FIRST), Replays.class),
+                direct(new ListReplays(TENANT, after(mine("rpl", 2))), Replays.class),
+                direct(new ListReplayable(all, null, 3), Replayable.class),
+                direct(new ListReplayable(all, mine("evt", 45), 3), Replayable.class),
+                direct(new ListReplayable(ofOne, null, 3), Replayable.class),
+                byTenantOnly(new CountReplayable(all, 10), ReplayableCount.class, "dedup_status"),
+                byTenantOnly(new CountReplayable(ofOne, 100), ReplayableCount.class, "dedup_status"));
     }
 
     private static PageRequest after(String id) {

@@ -25,6 +25,10 @@ import io.hookstream.messages.issue.IssueEvent.IssueAcknowledged;
 import io.hookstream.messages.issue.IssueEvent.IssueOpened;
 import io.hookstream.messages.issue.IssueEvent.IssueResolved;
 import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
+import io.hookstream.messages.replay.ReplayConfig;
+import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
+import io.hookstream.messages.replay.ReplayEvent.ReplayStarted;
+import io.hookstream.messages.replay.ReplaySettings;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import java.time.Duration;
@@ -112,6 +116,18 @@ final class ManyTenants {
         for (int i = 0; i < ENDS; i++) {
             events.add(new SourceCreated(id("src", tenant, i), tenant, Samples.source("Source " + i)));
             events.add(new DestinationCreated(id("dst", tenant, i), tenant, Samples.destination("Destination " + i)));
+        }
+        for (int i = 0; i < ENDS; i++) {
+            String replay = id("rpl", tenant, i);
+            events.add(new ReplayStarted(
+                    replay,
+                    tenant,
+                    new ReplaySettings(
+                            id("dst", tenant, 0), null, START, receivedAt(EVENTS), 10, EVENTS, ReplayConfig.NOW),
+                    EVENTS));
+            if (i % 2 == 0) {
+                events.add(new ReplayCompleted(replay, tenant, EVENTS, EVENTS, 0, 0));
+            }
         }
         int number = 0;
         for (int i = 0; i < ENDS; i++) {

@@ -23,6 +23,7 @@ import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.issue.IssueEvent;
+import io.hookstream.messages.replay.ReplayEvent;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceSettings;
@@ -60,6 +61,7 @@ public final class Samples {
             case InboundEventEvent inbound -> inbound.eventId();
             case CircuitEvent circuit -> circuit.id();
             case IssueEvent issue -> issue.id();
+            case ReplayEvent replay -> replay.id();
             default -> throw new IllegalArgumentException("No projection handles " + event);
         };
     }

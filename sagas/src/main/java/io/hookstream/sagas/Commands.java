@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.stereotype.Component;
@@ -32,15 +33,18 @@ public class Commands {
         private final List<CompletableFuture<?>> commands = new ArrayList<>();
 
         private void await() {
-            try {
-                CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new))
-                        .get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("A saga's commands were not carried out; they will be sent again", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while a saga's commands were carried out", e);
-            }
+            Commands.await(CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new)));
+        }
+    }
+
+    private static void await(CompletableFuture<?> done) {
+        try {
+            done.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("A saga's commands were not carried out; they will be sent again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a saga's commands were carried out", e);
         }
     }
 
@@ -49,5 +53,20 @@ public class Commands {
         BeforeToken.collect(CurrentUnitOfWork.get(), Sent.class, Sent::new, Sent::await)
                 .commands
                 .add(gateway.send(command));
+    }
+
+    /** One after the other. Blocks until all are carried out. */
+    public void sendInOrder(List<?> commands) {
+        AtomicBoolean late = new AtomicBoolean();
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        for (Object command : commands) {
+            last = last.thenCompose(done ->
+                    late.get() ? CompletableFuture.failedFuture(new TimeoutException()) : gateway.send(command));
+        }
+        try {
+            await(last);
+        } finally {
+            late.set(true);
+        }
     }
 }

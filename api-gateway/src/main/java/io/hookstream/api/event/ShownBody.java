@@ -16,12 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param json the body as one JSON value
  * @param encoding how it is to be read: {@code json}, {@code text} or {@code base64}
  */
-record ShownBody(String json, String encoding) {
+public record ShownBody(String json, String encoding) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonMapper STRINGS = new JsonMapper();
 
-    static ShownBody of(byte[] bytes) {
+    public static ShownBody of(byte[] bytes) {
         String text;
         try {
             text = StandardCharsets.UTF_8

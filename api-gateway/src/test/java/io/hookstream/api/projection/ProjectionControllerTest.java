@@ -29,6 +29,7 @@ class ProjectionControllerTest {
                         8,
                         8,
                         42,
+                        1700,
                         false,
                         3,
                         new DeadLetterView(
@@ -46,7 +47,7 @@ class ProjectionControllerTest {
                 .expectBody()
                 .json("""
                     {"projections": [{"name": "events", "running": true, "claimed": 8, "segments": 8, "lag": 42,
-                      "replaying": false, "dead_letters": 3,
+                      "position": 1700, "replaying": false, "dead_letters": 3,
                       "oldest_dead_letter": {"event": "EventReceived", "aggregate_id": "evt_1",
                         "cause": "java.lang.IllegalArgumentException: bad", "since": "2026-01-02T03:04:05Z"}}]}""", JsonCompareMode.STRICT);
     }

@@ -44,6 +44,13 @@ final class Deliveries {
         byId.put(delivery.target().deliveryId(), delivery);
     }
 
+    /** Those that a replay asked for. */
+    Collection<Delivery> of(String replayId) {
+        return byId.values().stream()
+                .filter(delivery -> replayId.equals(delivery.target().replayId()))
+                .toList();
+    }
+
     /** The last delivery on each way. */
     Collection<Delivery> latest() {
         return latest(byId.values());
@@ -79,6 +86,9 @@ final class Deliveries {
         Map<String, Delivery> all = new LinkedHashMap<>(byId);
         changed.forEach(delivery -> all.put(delivery.target().deliveryId(), delivery));
         Collection<Delivery> latest = latest(all.values());
+        if (latest.isEmpty()) {
+            return EventStatus.RECEIVED;
+        }
         if (latest.stream().anyMatch(Delivery::pending)) {
             return EventStatus.PROCESSING;
         }

@@ -11,7 +11,6 @@ import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DedupStatus;
 import io.hookstream.messages.event.Deduplication;
 import io.hookstream.messages.event.DeliveryTarget;
-import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
 import io.hookstream.messages.event.InboundEventCommand.DeadLetterDelivery;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
@@ -40,6 +39,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateMember;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +58,9 @@ class InboundEvent {
     private String sourceId;
     private boolean routed;
     private final Deliveries deliveries = new Deliveries();
+
+    @AggregateMember
+    private final Replays replays = new Replays(deliveries);
 
     @SuppressWarnings("NullAway.Init") // Axon makes an empty one and applies the first event to it
     InboundEvent() {}
@@ -98,7 +101,9 @@ class InboundEvent {
                 .map(match -> match.target().connectionId())
                 .filter(Objects::nonNull)
                 .toList();
-        String status = matched.isEmpty() ? EventStatus.RECEIVED : EventStatus.PROCESSING;
+        String status = deliveries.statusWith(command.matched().stream()
+                .map(match -> new Delivery(match.target()))
+                .toList());
         apply(new EventRouted(eventId, tenant, sourceId, matched, command.skipped(), status));
         for (Match match : command.matched()) {
             apply(new DeliveryRequested(eventId, tenant, sourceId, match.target(), match.connectionVersion()));
@@ -120,6 +125,7 @@ class InboundEvent {
             if (delivery.last() != null) {
                 apply(new DeliveryRecovered(eventId, tenant, sourceId, target, delivery.attempts()));
             }
+            replays.over(target);
         } else {
             String status = deliveries.statusWith(List.of(delivery.failed(attempt)));
             int retry = delivery.retries(attempt.number());
@@ -176,6 +182,7 @@ class InboundEvent {
                     failure.errorType(),
                     command.reason(),
                     status));
+            replays.over(delivery.target());
         }
     }
 
@@ -211,6 +218,7 @@ class InboundEvent {
         }
         String status = deliveries.statusWith(List.of(delivery.in(State.CANCELLED)));
         apply(new DeliveryCancelled(eventId, tenant, sourceId, delivery.target(), command.reason(), status));
+        replays.over(delivery.target());
         return true;
     }
 

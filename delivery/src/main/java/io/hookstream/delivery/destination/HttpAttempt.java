@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -105,13 +104,13 @@ final class HttpAttempt {
     }
 
     private synchronized void remember(HttpHeaders headers) {
-        requestHeaders = flatten(headers);
+        requestHeaders = RequestHeaders.flatten(headers);
     }
 
     Publisher<Boolean> read(HttpClientResponse response, Connection connection) {
         synchronized (this) {
             status = response.status().code();
-            responseHeaders = flatten(response.responseHeaders());
+            responseHeaders = RequestHeaders.flatten(response.responseHeaders());
             retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
         }
         // Cancelling before the end closes the connection, so the rest of an endless answer is never read.
@@ -169,11 +168,5 @@ final class HttpAttempt {
                 (System.nanoTime() - startedNanos) / 1_000_000,
                 attemptedAt,
                 retryAfter);
-    }
-
-    private static Map<String, String> flatten(HttpHeaders headers) {
-        Map<String, String> flat = new LinkedHashMap<>();
-        headers.forEach(header -> flat.merge(header.getKey(), header.getValue(), (a, b) -> a + ", " + b));
-        return flat;
     }
 }

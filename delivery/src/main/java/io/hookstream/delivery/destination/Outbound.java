@@ -2,6 +2,7 @@ package io.hookstream.delivery.destination;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,10 @@ public record Outbound(
         @Nullable String contentType,
         Duration timeout,
         Body body,
-        @Nullable Signer signer) {}
+        @Nullable Signer signer) {
+
+    /** As they would be sent at this time, but for the signature and for what frames the request. */
+    public Map<String, String> unsignedHeaders(Instant now) {
+        return RequestHeaders.unsigned(this, now);
+    }
+}

@@ -1,8 +1,10 @@
 package io.hookstream.delivery.destination;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,5 +47,18 @@ final class RequestHeaders {
         headers.set("X-hookstream-Delivery-Attempt", Integer.toString(outbound.attempt()));
         headers.set("X-hookstream-Timestamp", now.toString());
         signature.forEach(headers::set);
+    }
+
+    static Map<String, String> unsigned(Outbound outbound, Instant now) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        set(headers, outbound, now, Map.of());
+        return flatten(headers);
+    }
+
+    /** Several values of one name are joined by a comma. */
+    static Map<String, String> flatten(HttpHeaders headers) {
+        Map<String, String> flat = new LinkedHashMap<>();
+        headers.forEach(header -> flat.merge(header.getKey(), header.getValue(), (a, b) -> a + ", " + b));
+        return flat;
     }
 }

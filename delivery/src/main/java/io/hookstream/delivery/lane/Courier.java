@@ -1,6 +1,7 @@
 package io.hookstream.delivery.lane;
 
 import io.hookstream.delivery.DeliveryProperties;
+import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.delivery.destination.AttemptResult;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.lane.LaneStore.Destination;
@@ -51,6 +52,7 @@ class Courier {
     private static final long PATIENCE_SECONDS = 4;
 
     private final Dispatch dispatch;
+    private final ConnectionHistory history;
     private final CommandGateway commands;
     private final Clock clock;
     private final DeliveryProperties properties;
@@ -65,8 +67,14 @@ class Courier {
 
     private volatile boolean stopping;
 
-    Courier(Dispatch dispatch, CommandGateway commands, Clock clock, DeliveryProperties properties) {
+    Courier(
+            Dispatch dispatch,
+            ConnectionHistory history,
+            CommandGateway commands,
+            Clock clock,
+            DeliveryProperties properties) {
         this.dispatch = dispatch;
+        this.history = history;
         this.commands = commands;
         this.clock = clock;
         this.properties = properties;
@@ -148,7 +156,7 @@ class Courier {
                     new CancelDelivery(delivery.eventId(), delivery.id(), "the destination was deleted"),
                     new Ended(Outcome.CANCELLED, destination)));
         }
-        Transform transform = lane.settings().transform(delivery.target().connectionId());
+        Transform transform = Transform.of(delivery.target(), history, lane.settings()::transform);
         return dispatch.attempt(delivery, destination, transform)
                 .map(result -> report(delivery, lane, attempt(delivery, destination, transform, result), result));
     }
@@ -221,7 +229,7 @@ class Courier {
     }
 
     /** Headers that carry a credential are shown as their destination shows them. */
-    private static Map<String, String> masked(Map<String, String> headers, @Nullable HttpConfig config) {
+    static Map<String, String> masked(Map<String, String> headers, @Nullable HttpConfig config) {
         Map<String, HeaderValue> custom = config == null || config.headers() == null ? Map.of() : config.headers();
         Map<String, String> shown = new LinkedHashMap<>(headers);
         custom.forEach((name, value) -> {

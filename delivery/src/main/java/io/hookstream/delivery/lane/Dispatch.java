@@ -67,33 +67,54 @@ class Dispatch {
         this.clock = clock;
     }
 
+    /** What a delivery has become before it is sent. */
+    sealed interface Prepared {
+
+        record Ready(Outbound outbound) implements Prepared {}
+
+        /** It failed before the destination had a part in it. */
+        record Failed(String errorType, @Nullable String message) implements Prepared {}
+
+        /** Nothing can be said about it now. */
+        record Unavailable(String message) implements Prepared {}
+    }
+
     /** An error means that no attempt was made. Blocks until the request is prepared. */
     Mono<AttemptResult> attempt(QueuedDelivery delivery, Destination destination, Transform transform) {
+        return switch (prepare(delivery, destination, transform)) {
+            case Prepared.Ready ready -> sender.send(ready.outbound());
+            case Prepared.Failed failed -> Mono.just(failed(failed));
+            case Prepared.Unavailable unavailable -> Mono.error(new IllegalStateException(unavailable.message()));
+        };
+    }
+
+    /** Blocks, and sends nothing. */
+    Prepared prepare(QueuedDelivery delivery, Destination destination, Transform transform) {
         URI url;
         try {
             url = guard.parse(Objects.requireNonNull(config(destination).url(), "checked when it was set up"));
         } catch (IllegalArgumentException e) {
-            return Mono.just(failed(ErrorType.BLOCKED_ADDRESS, e.getMessage()));
+            return new Prepared.Failed(ErrorType.BLOCKED_ADDRESS, e.getMessage());
         }
         try {
-            return attempt(delivery, destination, url, transform, received.get(delivery.eventId()));
+            return prepare(delivery, destination, url, transform, received.get(delivery.eventId()));
         } catch (UnreadableEventException e) {
-            return Mono.just(failed(ErrorType.PROVIDER_ERROR, e.getMessage()));
+            return new Prepared.Failed(ErrorType.PROVIDER_ERROR, e.getMessage());
         }
     }
 
-    private Mono<AttemptResult> attempt(
+    private Prepared prepare(
             QueuedDelivery delivery, Destination destination, URI url, Transform transform, Received event) {
         if (transform.expression() == null) {
             String contentType = event.event().request().contentType();
-            return sender.send(outbound(delivery, destination, url, contentType, body(event.event())));
+            return new Prepared.Ready(outbound(delivery, destination, url, contentType, body(event.event())));
         }
         return switch (transform(transform.expression(), event)) {
             case TransformResult.Produced produced ->
-                sender.send(outbound(delivery, destination, url, JSON, Body.of(produced.json())));
-            case TransformResult.Failed failed -> Mono.just(failed(ErrorType.TRANSFORM_ERROR, failed.message()));
+                new Prepared.Ready(outbound(delivery, destination, url, JSON, Body.of(produced.json())));
+            case TransformResult.Failed failed -> new Prepared.Failed(ErrorType.TRANSFORM_ERROR, failed.message());
             case TransformResult.Unavailable unavailable ->
-                Mono.error(new IllegalStateException("The transform engine: " + unavailable.message()));
+                new Prepared.Unavailable("The transform engine: " + unavailable.message());
         };
     }
 
@@ -165,8 +186,18 @@ class Dispatch {
         }
     }
 
-    private AttemptResult failed(String errorType, @Nullable String message) {
+    private AttemptResult failed(Prepared.Failed failed) {
         return new AttemptResult(
-                false, null, errorType, message, Map.of(), Map.of(), null, false, 0, clock.instant(), null);
+                false,
+                null,
+                failed.errorType(),
+                failed.message(),
+                Map.of(),
+                Map.of(),
+                null,
+                false,
+                0,
+                clock.instant(),
+                null);
     }
 }

@@ -55,10 +55,7 @@ final class LaneSettings {
     }
 
     /** How what goes through this connection is reshaped. Blocks if it has to be read. */
-    Transform transform(@Nullable String connectionId) {
-        if (connectionId == null) {
-            return Transform.NONE;
-        }
+    Transform transform(String connectionId) {
         int seen;
         synchronized (this) {
             Transform known = transforms.get(connectionId);

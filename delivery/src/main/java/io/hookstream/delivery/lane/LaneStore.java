@@ -14,16 +14,19 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.destination.DestinationSettings;
+import io.hookstream.messages.event.DeliveryTarget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -74,6 +77,16 @@ class LaneStore {
         static Transform of(ConnectionSettings settings, long version) {
             boolean enabled = Boolean.TRUE.equals(settings.transformEnabled());
             return new Transform(enabled ? settings.transformExpression() : null, version);
+        }
+
+        /** As it was in the version that the delivery is bound to; otherwise the current one. */
+        static Transform of(DeliveryTarget target, ConnectionHistory history, Function<String, Transform> current) {
+            String connectionId = target.connectionId();
+            Long version = target.transformVersion();
+            if (connectionId == null) {
+                return NONE;
+            }
+            return version == null ? current.apply(connectionId) : of(history.version(connectionId, version), version);
         }
     }
 

@@ -13,14 +13,17 @@ import org.bson.Document;
  */
 record QueuedDelivery(DeliveryTarget target, String eventId, long position, int attempt, boolean held) {
 
-    static final Comparator<QueuedDelivery> BY_ARRIVAL =
-            Comparator.comparing(QueuedDelivery::eventId).thenComparingLong(QueuedDelivery::position);
+    /** What is replayed is older than what has just come, and can wait for it. */
+    static final Comparator<QueuedDelivery> BY_ARRIVAL = Comparator.comparing(QueuedDelivery::replayed)
+            .thenComparing(QueuedDelivery::eventId)
+            .thenComparingLong(QueuedDelivery::position);
 
     static final String DESTINATION_ID = "destination_id";
     static final String POSITION = "position";
     static final String HELD = "held";
     private static final String CONNECTION_ID = "connection_id";
     private static final String REPLAY_ID = "replay_id";
+    private static final String TRANSFORM_VERSION = "transform_version";
     private static final String EVENT_ID = "event_id";
     private static final String ATTEMPT = "attempt";
 
@@ -30,6 +33,10 @@ record QueuedDelivery(DeliveryTarget target, String eventId, long position, int 
 
     String id() {
         return target.deliveryId();
+    }
+
+    private boolean replayed() {
+        return target.replayId() != null;
     }
 
     QueuedDelivery at(long newPosition) {
@@ -49,6 +56,7 @@ record QueuedDelivery(DeliveryTarget target, String eventId, long position, int 
                 .append(DESTINATION_ID, target.destinationId())
                 .append(CONNECTION_ID, target.connectionId())
                 .append(REPLAY_ID, target.replayId())
+                .append(TRANSFORM_VERSION, target.transformVersion())
                 .append(EVENT_ID, eventId)
                 .append(POSITION, position)
                 .append(ATTEMPT, attempt)
@@ -60,7 +68,8 @@ record QueuedDelivery(DeliveryTarget target, String eventId, long position, int 
                 document.getString("_id"),
                 document.getString(CONNECTION_ID),
                 document.getString(DESTINATION_ID),
-                document.getString(REPLAY_ID));
+                document.getString(REPLAY_ID),
+                document.getLong(TRANSFORM_VERSION));
         return new QueuedDelivery(
                 target,
                 document.getString(EVENT_ID),

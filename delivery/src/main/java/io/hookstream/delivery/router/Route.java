@@ -16,7 +16,7 @@ import org.bson.Document;
 record Route(String connectionId, String sourceId, String destinationId, ConnectionSettings settings, long version) {
 
     static final String SOURCE_ID = "source_id";
-    private static final String DESTINATION_ID = "destination_id";
+    static final String DESTINATION_ID = "destination_id";
 
     /** As JSON, because a filter may hold keys that BSON refuses. */
     private static final String SETTINGS = "settings";

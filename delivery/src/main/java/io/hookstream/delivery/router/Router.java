@@ -1,25 +1,14 @@
 package io.hookstream.delivery.router;
 
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.ReplaceOptions;
-import com.mongodb.client.model.Sorts;
 import io.hookstream.delivery.DeliveryProperties;
-import io.hookstream.delivery.connection.Envelope;
-import io.hookstream.delivery.connection.FilterEvaluator;
-import io.hookstream.delivery.connection.Verdict;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
-import io.hookstream.delivery.event.UnreadableEventException;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionSettings;
-import io.hookstream.messages.connection.FilterRule;
 import io.hookstream.messages.destination.DestinationEvent;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
@@ -28,16 +17,13 @@ import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.Match;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
+import io.hookstream.messages.event.InboundEventCommand.RouteReplay;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
-import io.hookstream.messages.event.InboundEventEvent.Skipped;
+import io.hookstream.messages.event.InboundEventEvent.ReplayRequested;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
@@ -48,7 +34,6 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventhandling.async.SequencingPolicy;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
-import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,28 +46,26 @@ import org.springframework.stereotype.Component;
 public class Router {
 
     public static final String NAME = "router";
-    private static final String ROUTES = "router_routes";
-    private static final String ORDERED = "router_ordered";
 
-    private final MongoCollection<Document> routes;
-
-    /** The destinations that keep the order of arrival. */
-    private final MongoCollection<Document> ordered;
-
+    private final RouteStore store;
+    private final Routing routing;
+    private final ReplayRouting replays;
     private final ReceivedEvents received;
     private final CommandGateway commands;
     private final Clock clock;
     private final DeliveryProperties properties;
 
     Router(
-            MongoDatabase database,
+            RouteStore store,
+            Routing routing,
+            ReplayRouting replays,
             ReceivedEvents received,
             CommandGateway commands,
             Clock clock,
             DeliveryProperties properties) {
-        this.routes = database.getCollection(ROUTES);
-        this.ordered = database.getCollection(ORDERED);
-        routes.createIndex(Indexes.ascending(Route.SOURCE_ID, "_id"));
+        this.store = store;
+        this.routing = routing;
+        this.replays = replays;
         this.received = received;
         this.commands = commands;
         this.clock = clock;
@@ -95,6 +78,7 @@ public class Router {
             case ConnectionEvent event -> event.sourceId();
             case DestinationEvent event -> event.id();
             case EventReceived event -> event.sourceId();
+            case ReplayRequested event -> event.sourceId();
             default -> message.getIdentifier();
         };
     }
@@ -111,16 +95,11 @@ public class Router {
 
     @EventHandler
     void on(DestinationDeleted event) {
-        ordered.deleteOne(Filters.eq(event.id()));
+        store.order(event.id(), false);
     }
 
     private void save(String destinationId, DestinationSettings settings) {
-        if (Boolean.TRUE.equals(settings.ordered())) {
-            ordered.replaceOne(
-                    Filters.eq(destinationId), new Document("_id", destinationId), new ReplaceOptions().upsert(true));
-        } else {
-            ordered.deleteOne(Filters.eq(destinationId));
-        }
+        store.order(destinationId, Boolean.TRUE.equals(settings.ordered()));
     }
 
     @EventHandler
@@ -135,7 +114,7 @@ public class Router {
 
     @EventHandler
     void on(ConnectionDeleted event, UnitOfWork<?> unitOfWork) {
-        routes.deleteOne(Filters.eq(event.id()));
+        store.end(event);
         batch(unitOfWork).forget(event.sourceId());
     }
 
@@ -147,19 +126,10 @@ public class Router {
         Received one = new Received(event, at);
         received.remember(one);
         RouterBatch batch = batch(unitOfWork);
-        RouterBatch.Routes candidates = batch.routes(event.sourceId(), this::load);
-        boolean filtered =
-                candidates.all().stream().anyMatch(route -> !route.rules().isEmpty());
-        Function<List<FilterRule>, Verdict> filter = filter(one, filtered);
-        List<Match> matched = new ArrayList<>();
-        List<Skipped> skipped = new ArrayList<>();
-        for (Route route : candidates.all()) {
-            switch (verdict(route, filter)) {
-                case Verdict.Matched yes -> matched.add(match(route));
-                case Verdict.Skipped no -> skipped.add(new Skipped(route.connectionId(), no.reason(), route.version()));
-            }
-        }
-        RouteEvent command = new RouteEvent(event.eventId(), matched, skipped);
+        RouterBatch.Routes candidates = batch.routes(event.sourceId(), store::of);
+        Routing.Decision decision = routing.decide(one, candidates.all());
+        List<Match> matched = decision.matched().stream().map(this::match).toList();
+        RouteEvent command = new RouteEvent(event.eventId(), matched, decision.skipped());
         Supplier<CompletableFuture<?>> send = () -> commands.send(command);
         if (candidates.ordered(matched)) {
             batch.sendInOrder(event.sourceId(), send);
@@ -168,44 +138,27 @@ public class Router {
         }
     }
 
+    /** In the order in which they were asked for, which is the one in which the events came. */
+    @EventHandler
+    void on(ReplayRequested event, UnitOfWork<?> unitOfWork) {
+        RouterBatch batch = batch(unitOfWork);
+        ReplayRouting.Routed routed = replays.decide(
+                received.get(event.eventId()),
+                new ReplayRouting.Wish(event.replayId(), event.destinationId(), event.config()),
+                batch.routes(event.sourceId(), store::of).all());
+        RouteReplay command = new RouteReplay(event.eventId(), event.replayId(), routed.matched(), routed.skipped());
+        batch.sendInOrder(event.sourceId(), () -> commands.send(command));
+    }
+
     private Match match(Route route) {
         String id = Ids.create("dlv", clock.millis());
         return new Match(new DeliveryTarget(id, route.connectionId(), route.destinationId()), route.version());
     }
 
-    private static Verdict verdict(Route route, Function<List<FilterRule>, Verdict> filter) {
-        return route.enabled() ? filter.apply(route.rules()) : new Verdict.Skipped("the connection is disabled");
-    }
-
-    /** A payload that is damaged holds up no other event: the connections that look at it are skipped. */
-    private Function<List<FilterRule>, Verdict> filter(Received one, boolean filtered) {
-        try {
-            Envelope envelope = received.envelope(one, filtered ? received.body(one.event()) : new byte[0]);
-            return rules -> FilterEvaluator.evaluate(rules, envelope);
-        } catch (UnreadableEventException e) {
-            return rules ->
-                    rules.isEmpty() ? new Verdict.Matched() : new Verdict.Skipped(String.valueOf(e.getMessage()));
-        }
-    }
-
     private void save(ConnectionEvent event, ConnectionSettings settings, long version, UnitOfWork<?> unitOfWork) {
         Route route = new Route(event.id(), event.sourceId(), event.destinationId(), settings, version);
-        routes.replaceOne(Filters.eq(event.id()), route.document(), new ReplaceOptions().upsert(true));
+        store.save(route);
         batch(unitOfWork).forget(event.sourceId());
-    }
-
-    private RouterBatch.Routes load(String sourceId) {
-        List<Route> all = routes.find(Filters.eq(Route.SOURCE_ID, sourceId))
-                .sort(Sorts.ascending("_id"))
-                .map(Route::of)
-                .into(new ArrayList<>());
-        List<String> destinations = all.stream().map(Route::destinationId).toList();
-        Set<String> inOrder = all.isEmpty()
-                ? Set.of()
-                : ordered.find(Filters.in("_id", destinations))
-                        .map(document -> document.getString("_id"))
-                        .into(new HashSet<>());
-        return new RouterBatch.Routes(all, inOrder);
     }
 
     private RouterBatch batch(UnitOfWork<?> unitOfWork) {

@@ -40,7 +40,8 @@ class CourierTest {
     private final LaneFakes.Store store = new LaneFakes.Store();
     private final LaneFakes.Attempts attempts = new LaneFakes.Attempts();
     private final LaneFakes.Commands commands = new LaneFakes.Commands();
-    private final Courier courier = new Courier(attempts, commands.gateway(), Clock.systemUTC(), PROPERTIES);
+    private final Courier courier =
+            new Courier(attempts, LaneFakes.noHistory(), commands.gateway(), Clock.systemUTC(), PROPERTIES);
 
     private Lane lane() {
         Lane lane = new Lane(DESTINATION, store, courier, PROPERTIES);
@@ -115,6 +116,7 @@ class CourierTest {
         commands.answer = command -> recorded.thenApply(done -> done);
         Courier patient = new Courier(
                 attempts,
+                LaneFakes.noHistory(),
                 commands.gateway(),
                 Clock.systemUTC(),
                 new DeliveryProperties(1, DataSize.ofMegabytes(1), Duration.ofMinutes(1)));

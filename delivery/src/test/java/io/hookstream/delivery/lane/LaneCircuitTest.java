@@ -30,7 +30,8 @@ class LaneCircuitTest {
     private final LaneFakes.Store store = new LaneFakes.Store();
     private final LaneFakes.Attempts attempts = new LaneFakes.Attempts();
     private final LaneFakes.Commands commands = new LaneFakes.Commands();
-    private final Courier courier = new Courier(attempts, commands.gateway(), Clock.systemUTC(), small());
+    private final Courier courier =
+            new Courier(attempts, LaneFakes.noHistory(), commands.gateway(), Clock.systemUTC(), small());
     private final Lane lane = new Lane(DESTINATION, store, courier, small());
 
     private void start(LaneStore.Destination destination, int deliveries) {

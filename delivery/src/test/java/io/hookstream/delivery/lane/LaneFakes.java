@@ -2,6 +2,7 @@ package io.hookstream.delivery.lane;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.delivery.destination.AttemptResult;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import reactor.core.publisher.Mono;
 
 /** What surrounds a lane, in memory and under a test's control. */
@@ -38,6 +40,13 @@ final class LaneFakes {
                 type.getClassLoader(),
                 new Class<?>[] {type},
                 (self, method, arguments) -> answers.apply(method.getName()));
+    }
+
+    /** For deliveries that go by the present. */
+    static ConnectionHistory noHistory() {
+        return new ConnectionHistory(proxy(EventStore.class, method -> {
+            throw new IllegalStateException("there is no past");
+        }));
     }
 
     /** What the lanes keep, without a store. Reads can be made to fail, or to wait for the test. */

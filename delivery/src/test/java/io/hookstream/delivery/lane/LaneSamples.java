@@ -104,6 +104,12 @@ final class LaneSamples {
                 new DeliveryTarget("dlv_" + position, "conn_1", DESTINATION), event(position), position, 1);
     }
 
+    /** An event that came at an earlier position. */
+    static QueuedDelivery replayed(long position, long received) {
+        DeliveryTarget target = new DeliveryTarget("dlv_" + position, "conn_1", DESTINATION, "rpl_1");
+        return new QueuedDelivery(target, event(received), position, 1);
+    }
+
     static List<QueuedDelivery> deliveries(long from, long to) {
         return LongStream.range(from, to).mapToObj(LaneSamples::delivery).toList();
     }

@@ -31,7 +31,8 @@ class LaneTest {
     private final LaneFakes.Store store = new LaneFakes.Store();
     private final LaneFakes.Attempts attempts = new LaneFakes.Attempts();
     private final LaneFakes.Commands commands = new LaneFakes.Commands();
-    private final Courier courier = new Courier(attempts, commands.gateway(), Clock.systemUTC(), small());
+    private final Courier courier =
+            new Courier(attempts, LaneFakes.noHistory(), commands.gateway(), Clock.systemUTC(), small());
     private final Lane lane = new Lane(DESTINATION, store, courier, small());
 
     /** As the processor does: written first, then offered. */
@@ -96,6 +97,20 @@ class LaneTest {
         lane.start();
         deliveries(50, 2000).forEach(this::request);
         awaitSent(positions(1, 2000));
+    }
+
+    @Test
+    void sendsWhatHasJustComeBeforeWhatIsReplayed() {
+        store.save(DESTINATION, open(1));
+        Sinks.One<Object> gate = Sinks.one();
+        attempts.result = delivery -> gate.asMono().thenReturn(LaneSamples.success());
+        request(delivery(5));
+        await().untilAsserted(() -> assertThat(attempts.sent).containsExactly(5L));
+        request(LaneSamples.replayed(6, 1));
+        request(LaneSamples.replayed(7, 2));
+        request(delivery(8));
+        gate.tryEmitEmpty();
+        awaitSent(List.of(5L, 8L, 6L, 7L));
     }
 
     @Test

@@ -42,7 +42,7 @@ class LanesTest {
             LaneFakes.proxy(EventProcessingConfiguration.class, method -> Optional.of(processor())),
             LaneFakes.proxy(EventStore.class, method -> new GlobalSequenceTrackingToken(HEAD)),
             store,
-            new Courier(attempts, commands.gateway(), Clock.systemUTC(), small()),
+            new Courier(attempts, LaneFakes.noHistory(), commands.gateway(), Clock.systemUTC(), small()),
             small());
 
     LanesTest() {

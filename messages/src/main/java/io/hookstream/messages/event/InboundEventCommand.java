@@ -44,6 +44,30 @@ public sealed interface InboundEventCommand {
     record Match(DeliveryTarget target, @Nullable Long connectionVersion) {}
 
     /**
+     * It is to be delivered once more.
+     *
+     * @param config one of {@link io.hookstream.messages.replay.ReplayConfig}
+     */
+    record RequestReplay(
+            @TargetAggregateIdentifier String eventId,
+            Tenant tenant,
+            String replayId,
+            String destinationId,
+            String config)
+            implements InboundEventCommand {}
+
+    /**
+     * @param matched where the event is to be delivered because of the replay
+     * @param skipped why other connections to the replay's destination do not get it
+     */
+    record RouteReplay(
+            @TargetAggregateIdentifier String eventId,
+            String replayId,
+            List<Match> matched,
+            List<InboundEventEvent.Skipped> skipped)
+            implements InboundEventCommand {}
+
+    /**
      * Answers whether it was recorded: false if the delivery was over already.
      *
      * @param retryPolicy what a failure is judged by

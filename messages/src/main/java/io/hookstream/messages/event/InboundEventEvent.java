@@ -51,6 +51,34 @@ public sealed interface InboundEventEvent extends DomainEvent {
     record Skipped(
             String connectionId, String reason, @Nullable Long connectionVersion) {}
 
+    /**
+     * It is to be delivered once more, to this destination.
+     *
+     * @param config one of {@link io.hookstream.messages.replay.ReplayConfig}
+     */
+    record ReplayRequested(
+            String eventId, Tenant tenant, String sourceId, String replayId, String destinationId, String config)
+            implements InboundEventEvent {}
+
+    /** @param skipped why other connections to the replay's destination do not get it */
+    record EventReplayed(
+            String eventId,
+            Tenant tenant,
+            String sourceId,
+            String replayId,
+            List<DeliveryTarget> matched,
+            List<Skipped> skipped,
+            String eventStatus)
+            implements InboundEventEvent {}
+
+    /**
+     * All that a replay asked for is over, for the first time: a person may retry it later.
+     *
+     * @param outcome one of {@link io.hookstream.messages.replay.ReplayOutcome}
+     */
+    record EventReplayFinished(String eventId, Tenant tenant, String sourceId, String replayId, String outcome)
+            implements InboundEventEvent {}
+
     /** What happened to one delivery of the event. */
     sealed interface DeliveryEvent extends InboundEventEvent {
         String sourceId();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(name = "routed", value = TraceStep.Routed.class),
     @JsonSubTypes.Type(name = "connection_matched", value = TraceStep.ConnectionMatched.class),
     @JsonSubTypes.Type(name = "connection_skipped", value = TraceStep.ConnectionSkipped.class),
+    @JsonSubTypes.Type(name = "replay_requested", value = TraceStep.ReplayAsked.class),
+    @JsonSubTypes.Type(name = "replayed", value = TraceStep.Replayed.class),
+    @JsonSubTypes.Type(name = "replay_finished", value = TraceStep.ReplayFinished.class),
     @JsonSubTypes.Type(name = "delivery_requested", value = TraceStep.Requested.class),
     @JsonSubTypes.Type(name = "circuit_waited", value = TraceStep.CircuitWaited.class),
     @JsonSubTypes.Type(name = "attempt", value = TraceStep.Attempted.class),
@@ -56,6 +59,15 @@ public sealed interface TraceStep {
     /** @param reason the rule, and the value that decided */
     record ConnectionSkipped(
             Instant at, String connectionId, @Nullable Long connectionVersion, String reason) implements TraceStep {}
+
+    /** @param config one of {@link io.hookstream.messages.replay.ReplayConfig} */
+    record ReplayAsked(Instant at, String replayId, String destinationId, String config) implements TraceStep {}
+
+    /** The connections to the replay's destination were looked at; a step for each of them follows. */
+    record Replayed(Instant at, String replayId, int matched, int skipped) implements TraceStep {}
+
+    /** @param outcome one of {@link io.hookstream.messages.replay.ReplayOutcome} */
+    record ReplayFinished(Instant at, String replayId, String outcome) implements TraceStep {}
 
     /**
      * @param connectionId null for a replay that no connection is the reason of

@@ -9,6 +9,9 @@ public sealed interface ProjectionQuery {
     /** The projection of what users set up, such as sources and API keys. */
     String CONFIGURATION = "configuration";
 
+    /** The projection of what comes in and goes out. */
+    String EVENTS = "events";
+
     /** Answers {@link Projections}. */
     record ListProjections() implements ProjectionQuery {}
 
@@ -26,6 +29,7 @@ public sealed interface ProjectionQuery {
             int claimed,
             int segments,
             long lag,
+            long position,
             boolean replaying,
             long deadLetters,
             @Nullable DeadLetterView oldestDeadLetter) {
@@ -38,6 +42,7 @@ public sealed interface ProjectionQuery {
                     status.claimed(),
                     status.segments(),
                     status.lag(),
+                    status.position(),
                     status.replaying(),
                     deadLetters,
                     oldestDeadLetter);
@@ -61,7 +66,9 @@ public sealed interface ProjectionQuery {
      * @param claimed how many of its segments this process works on
      * @param segments how many it has in all
      * @param lag how many domain events it has yet to see
+     * @param position in the log up to which it has seen all domain events
      * @param replaying whether it is being built again
      */
-    record ProcessorStatus(String name, boolean running, int claimed, int segments, long lag, boolean replaying) {}
+    record ProcessorStatus(
+            String name, boolean running, int claimed, int segments, long lag, long position, boolean replaying) {}
 }

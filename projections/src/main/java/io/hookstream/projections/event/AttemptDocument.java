@@ -59,7 +59,7 @@ public final class AttemptDocument {
     static Document of(DeliveryEvent event, Attempt attempt, long position) {
         Tenant tenant = event.tenant();
         DeliveryTarget target = event.target();
-        return new Document("_id", attempt.id())
+        Document document = new Document("_id", attempt.id())
                 .append("organization_id", tenant.organizationId())
                 .append("environment_id", tenant.environmentId())
                 .append(EVENT_ID, event.eventId())
@@ -81,6 +81,10 @@ public final class AttemptDocument {
                 .append("destination_version", attempt.destinationVersion())
                 .append("connection_version", attempt.connectionVersion())
                 .append(POSITION, position);
+        if (target.transformVersion() != null) {
+            document.append("transform_version", target.transformVersion());
+        }
+        return document;
     }
 
     public static AttemptView view(Document document, @Nullable String destinationName) {
@@ -102,7 +106,8 @@ public final class AttemptDocument {
                 document.getString(DELIVERY_ID),
                 document.getString(CONNECTION_ID),
                 document.getString(DESTINATION_ID),
-                document.getString("replay_id"));
+                document.getString("replay_id"),
+                document.getLong("transform_version"));
         return new AttemptView(
                 document.getString(EVENT_ID),
                 target,

@@ -26,7 +26,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many events a source has received and how many deliveries a destination was sent, as one batch counts them. A
+ * How many events a source has received, how many deliveries a destination was sent and how many events of a replay came
+ * to which end, as one batch counts them. A
  * counter has one document per segment of the processor, and in it the position in the log up to which it has counted,
  * so that an event that is handled again is not counted again.
  * What was a dead letter has a counter of its own.
@@ -53,7 +54,16 @@ public final class Counters {
                 : Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
     }
 
-    /** @param of the source's or destination's id */
+    /**
+     * What a replay's events are counted under.
+     *
+     * @param outcome one of {@link io.hookstream.messages.replay.ReplayOutcome}
+     */
+    public static String ofReplay(String replayId, String outcome) {
+        return replayId + "/" + outcome;
+    }
+
+    /** @param of the source's or destination's id, or what a replay's events are counted under */
     void count(String of, EventMessage<?> message) {
         positions.computeIfAbsent(of, id -> new ArrayList<>()).add(LogPosition.of(message));
     }

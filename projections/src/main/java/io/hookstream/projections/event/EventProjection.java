@@ -9,6 +9,8 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayFinished;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.projections.CollectionIndexes;
 import io.hookstream.projections.LogPosition;
@@ -56,6 +58,16 @@ public class EventProjection {
     @EventHandler
     void on(EventRouted event, UnitOfWork<?> unitOfWork) {
         batch(unitOfWork).status(event.eventId(), event.eventStatus());
+    }
+
+    @EventHandler
+    void on(EventReplayed event, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).status(event.eventId(), event.eventStatus());
+    }
+
+    @EventHandler
+    void on(EventReplayFinished event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
+        batch(unitOfWork).counters().count(Counters.ofReplay(event.replayId(), event.outcome()), message);
     }
 
     @EventHandler

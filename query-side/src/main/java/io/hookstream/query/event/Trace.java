@@ -15,7 +15,10 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayFinished;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.messages.event.InboundEventEvent.ReplayRequested;
 import io.hookstream.messages.event.InboundEventEvent.Skipped;
 import io.hookstream.messages.event.TraceStep;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +77,11 @@ final class Trace {
         switch (event) {
             case EventReceived received -> steps.add(step(received, at));
             case EventRouted routed -> routed(routed, at);
+            case ReplayRequested asked ->
+                steps.add(new TraceStep.ReplayAsked(at, asked.replayId(), asked.destinationId(), asked.config()));
+            case EventReplayed replayed -> replayed(replayed, at);
+            case EventReplayFinished finished ->
+                steps.add(new TraceStep.ReplayFinished(at, finished.replayId(), finished.outcome()));
             case DeliveryRequested requested -> requested(requested, at);
             case DeliverySucceeded succeeded -> attempted(succeeded, succeeded.attempt(), succeeded.eventStatus(), at);
             case DeliveryFailed failed -> attempted(failed, failed.attempt(), failed.eventStatus(), at);
@@ -112,11 +121,26 @@ final class Trace {
         status = event.eventStatus();
         steps.add(
                 new TraceStep.Routed(at, event.matched().size(), event.skipped().size()));
-        for (Skipped skipped : event.skipped()) {
+        skipped(event.skipped(), at);
+        event.matched().forEach(connectionId -> matched.put(connectionId, at));
+    }
+
+    private void replayed(EventReplayed event, Instant at) {
+        status = event.eventStatus();
+        steps.add(new TraceStep.Replayed(
+                at, event.replayId(), event.matched().size(), event.skipped().size()));
+        skipped(event.skipped(), at);
+        event.matched().stream()
+                .map(DeliveryTarget::connectionId)
+                .filter(Objects::nonNull)
+                .forEach(connectionId -> matched.put(connectionId, at));
+    }
+
+    private void skipped(List<Skipped> connections, Instant at) {
+        for (Skipped skipped : connections) {
             steps.add(new TraceStep.ConnectionSkipped(
                     at, skipped.connectionId(), skipped.connectionVersion(), skipped.reason()));
         }
-        event.matched().forEach(connectionId -> matched.put(connectionId, at));
     }
 
     private void requested(DeliveryRequested event, Instant at) {

@@ -22,6 +22,7 @@ import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.EventQuery.TraceEvent;
+import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.EventTrace;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
@@ -32,7 +33,10 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryScheduled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayFinished;
+import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
+import io.hookstream.messages.event.InboundEventEvent.ReplayRequested;
 import io.hookstream.messages.event.InboundEventEvent.Skipped;
 import io.hookstream.messages.event.TraceStep;
 import java.time.Instant;
@@ -202,6 +206,33 @@ class TraceQueryHandlerTest {
         assertThat(trace().steps())
                 .containsExactly(
                         new TraceStep.Received(at(0), SOURCE, "POST", null, "192.0.2.7", 2, "duplicate", "evt_0"));
+    }
+
+    @Test
+    void aReplayIsAskedForRoutedAndFinished() {
+        DeliveryTarget target = new DeliveryTarget("dlv_9", CONNECTION, DESTINATION, "rpl_1");
+        append(0, received(EVENT), new ReplayRequested(EVENT, TENANT, SOURCE, "rpl_1", DESTINATION, "then"));
+        append(
+                1,
+                new EventReplayed(
+                        EVENT,
+                        TENANT,
+                        SOURCE,
+                        "rpl_1",
+                        List.of(target),
+                        List.of(new Skipped("conn_2", REASON, 4L)),
+                        "processing"),
+                new DeliveryRequested(EVENT, TENANT, SOURCE, target, 3L));
+        append(2, new EventReplayFinished(EVENT, TENANT, SOURCE, "rpl_1", "failed"));
+        assertThat(trace().status()).isEqualTo("processing");
+        assertThat(trace().steps().stream().skip(1))
+                .containsExactly(
+                        new TraceStep.ReplayAsked(at(0), "rpl_1", DESTINATION, "then"),
+                        new TraceStep.Replayed(at(1), "rpl_1", 1, 1),
+                        new TraceStep.ConnectionSkipped(at(1), "conn_2", 4L, REASON),
+                        new TraceStep.ConnectionMatched(at(1), CONNECTION, 3L),
+                        new TraceStep.Requested(at(1), "dlv_9", DESTINATION, CONNECTION, 3L, "rpl_1"),
+                        new TraceStep.ReplayFinished(at(2), "rpl_1", "failed"));
     }
 
     @Test

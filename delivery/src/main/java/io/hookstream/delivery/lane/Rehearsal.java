@@ -1,0 +1,85 @@
+package io.hookstream.delivery.lane;
+
+import io.hookstream.delivery.DeliveryProperties;
+import io.hookstream.delivery.connection.ConnectionHistory;
+import io.hookstream.delivery.destination.Body;
+import io.hookstream.delivery.destination.Outbound;
+import io.hookstream.delivery.lane.LaneStore.Destination;
+import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.replay.ReplayQuery.PreviewedRequest;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/** Prepares deliveries as a lane does, and shows them instead of sending them. */
+@Component
+public class Rehearsal {
+
+    /** Larger bodies are not shown, in bytes. */
+    private static final int MAX_SHOWN = 64 * 1024;
+
+    private final LaneStore store;
+    private final ConnectionHistory history;
+    private final Dispatch dispatch;
+    private final Clock clock;
+    private final DeliveryProperties properties;
+
+    Rehearsal(
+            LaneStore store, ConnectionHistory history, Dispatch dispatch, Clock clock, DeliveryProperties properties) {
+        this.store = store;
+        this.history = history;
+        this.dispatch = dispatch;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /**
+     * One of the two is null.
+     *
+     * @param problem why nothing would be sent, one sentence
+     */
+    public record Rehearsed(
+            @Nullable PreviewedRequest request, @Nullable String problem) {}
+
+    /** Blocks, bounded. */
+    public Rehearsed rehearse(String eventId, Tenant tenant, DeliveryTarget target) {
+        Optional<Destination> destination = store.destination(target.destinationId())
+                .filter(known -> known.tenant().equals(tenant) && !known.deleted());
+        if (destination.isEmpty()) {
+            return new Rehearsed(null, "the lanes know no such destination");
+        }
+        Transform transform = Transform.of(
+                target, history, connectionId -> store.transform(connectionId).orElse(Transform.NONE));
+        QueuedDelivery delivery = new QueuedDelivery(target, eventId, 0, 1);
+        return switch (dispatch.prepare(delivery, destination.get(), transform)) {
+            case Dispatch.Prepared.Ready ready -> new Rehearsed(shown(ready.outbound(), destination.get()), null);
+            case Dispatch.Prepared.Failed failed -> new Rehearsed(null, failed.errorType() + ": " + failed.message());
+            case Dispatch.Prepared.Unavailable unavailable -> new Rehearsed(null, unavailable.message());
+        };
+    }
+
+    private PreviewedRequest shown(Outbound outbound, Destination destination) {
+        long size = outbound.body().length();
+        return new PreviewedRequest(
+                outbound.method(),
+                outbound.url().toString(),
+                Courier.masked(
+                        outbound.unsignedHeaders(clock.instant()),
+                        destination.settings().config()),
+                size,
+                size <= MAX_SHOWN ? bytes(outbound.body()) : null);
+    }
+
+    private byte[] bytes(Body body) {
+        return Objects.requireNonNull(Flux.from(body.content())
+                        .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                        .block(properties.storeWithin()))
+                .toByteArray();
+    }
+}

@@ -1,0 +1,5 @@
+/** Queries about replay jobs. */
+@NullMarked
+package io.hookstream.query.replay;
+
+import org.jspecify.annotations.NullMarked;
