@@ -76,7 +76,10 @@ class KillUnderLoadIT {
         }
     }
 
-    /** A delivery that comes again comes from another life of the program, and not more of them than were under way. */
+    /**
+     * A delivery that comes again comes from a later life of the program, not always from the next: that may end before it
+     * gets there. And of what a life has sent no more comes again than was under way when it ended.
+     */
     private int onlyWhatWasUnderWayCameTwice(Sink sink) {
         Map<String, Long> lastLife = new HashMap<>();
         Map<String, Integer> again = new HashMap<>();
@@ -86,8 +89,8 @@ class KillUnderLoadIT {
             if (earlier != null) {
                 assertThat(life)
                         .as("the life that repeats %s", request.eventId())
-                        .isEqualTo(earlier + 1);
-                again.merge("kill " + life + " at " + request.path(), 1, Integer::sum);
+                        .isGreaterThan(earlier);
+                again.merge("the end of life " + earlier + " at " + request.path(), 1, Integer::sum);
             }
         }
         assertThat(again.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(MAX_CONCURRENCY));
