@@ -54,6 +54,7 @@ public final class Samples {
             case DestinationEvent destination -> destination.id();
             case ConnectionEvent connection -> connection.id();
             case InboundEventEvent inbound -> inbound.eventId();
+            case CircuitEvent circuit -> circuit.id();
             case ReplayEvent replay -> replay.id();
             case SlugEvent slug -> slug.id();
             case IssueEvent issue -> issue.id();

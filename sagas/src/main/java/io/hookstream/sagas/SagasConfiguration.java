@@ -38,12 +38,13 @@ public class SagasConfiguration {
     }
 
     @Bean
-    MongoSagaStore sagaStore(MongoClient client, MongoDatabase database) {
+    MongoSagaStore sagaStore(MongoClient client, MongoDatabase database, org.axonframework.config.Configuration axon) {
         return new VersionedSagaStore(
                 DefaultMongoTemplate.builder()
                         .mongoDatabase(client, database.getName())
                         .build(),
-                serializer());
+                serializer(),
+                () -> axon.eventProcessingConfiguration().tokenStore(NAME).fetchSegments(NAME));
     }
 
     @Bean
