@@ -194,7 +194,7 @@ class OpenApiIT {
     void aStepOfATraceIsDescribedByItsType() {
         JsonNode mapping = document.at("/components/schemas/TraceStep/discriminator/mapping");
 
-        assertThat(mapping).hasSize(12);
+        assertThat(mapping).hasSize(15);
         mapping.forEach(schema -> assertThat(document.at(schema.asText().substring(1)))
                 .as(schema.asText())
                 .isNotEmpty());

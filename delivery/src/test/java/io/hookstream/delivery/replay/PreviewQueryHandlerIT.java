@@ -83,7 +83,8 @@ class PreviewQueryHandlerIT extends WithReplays {
         assertThat(body(ways.getFirst())).isEqualTo("{\"new\":1}");
         assertThat(request.size()).isEqualTo(9);
         assertThat(ways.getLast().request()).isNull();
-        assertThat(ways.getLast().reason()).isEqualTo("filter_rules[0]: payload.type eq \"order\" did not match");
+        assertThat(ways.getLast().reason())
+                .isEqualTo("filter_rules[0]: payload.type eq \"order\" did not match; it is \"refund\"");
     }
 
     @Test

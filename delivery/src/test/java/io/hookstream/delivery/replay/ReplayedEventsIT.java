@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.hookstream.delivery.Receiver;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.RequestReplay;
-import io.hookstream.messages.event.InboundEventCommand.RetryEvent;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
+import io.hookstream.messages.event.InboundEventEvent.DeliveryRetryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReplayFinished;
 import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
@@ -62,7 +62,8 @@ class ReplayedEventsIT extends WithReplays {
         assertThat(pipeline.log(DeliverySucceeded.class).getLast().attempt().connectionVersion())
                 .isZero();
 
-        pipeline.send(new RetryEvent("evt_1", TENANT, then.matched().getFirst().deliveryId()));
+        DeliveryTarget target = then.matched().getFirst();
+        pipeline.append(new DeliveryRetryRequested("evt_1", TENANT, "src_1", target, null, 2, true, "processing"));
         awaitBodies("/one", "{\"old\":1}", "{\"new\":2}", "{\"new\":1}", "{\"old\":1}", "{\"old\":1}");
     }
 
