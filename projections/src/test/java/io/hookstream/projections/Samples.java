@@ -5,6 +5,7 @@ import io.hookstream.messages.Secret;
 import io.hookstream.messages.SlugEvent;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyEvent;
+import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
