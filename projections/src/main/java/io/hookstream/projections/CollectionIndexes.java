@@ -1,5 +1,6 @@
 package io.hookstream.projections;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
@@ -16,6 +17,8 @@ public final class CollectionIndexes {
 
     /** As long as an upgrade may take that adds an index to a collection with millions of documents. */
     private static final long LIMIT_MINUTES = 10;
+
+    private static final int NOT_IMPLEMENTED = 238;
 
     private CollectionIndexes() {}
 
@@ -35,10 +38,18 @@ public final class CollectionIndexes {
         create(database, collection, indexes.stream().map(IndexModel::new).toArray(IndexModel[]::new));
     }
 
-    /** For those that are more than their fields. */
+    /** For those that are more than their fields: FerretDB knows no partial index, and gets it whole. */
     public static void create(MongoDatabase database, String collection, IndexModel... indexes) {
-        database.withTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
-                .getCollection(collection)
-                .createIndexes(List.of(indexes));
+        var indexed = database.withTimeout(LIMIT_MINUTES, TimeUnit.MINUTES).getCollection(collection);
+        try {
+            indexed.createIndexes(List.of(indexes));
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() != NOT_IMPLEMENTED) {
+                throw e;
+            }
+            indexed.createIndexes(Stream.of(indexes)
+                    .map(index -> new IndexModel(index.getKeys()))
+                    .toList());
+        }
     }
 }
