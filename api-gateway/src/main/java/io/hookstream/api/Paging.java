@@ -12,6 +12,7 @@ public final class Paging {
     public static final int DEFAULT_LIMIT = 20;
 
     private static final int MAX_LIMIT = 100;
+    private static final int MAX_OFFSET = 100_000;
     private static final Pattern ID = Pattern.compile("[a-z]{1,8}_[0-9a-f]{32}");
 
     private Paging() {}
@@ -22,6 +23,10 @@ public final class Paging {
 
     public static int limit(@Nullable String limit, int absent) {
         return limit == null ? absent : number(limit, "limit", 1, MAX_LIMIT);
+    }
+
+    public static int offset(@Nullable String offset) {
+        return offset == null ? 0 : number(offset, "offset", 0, MAX_OFFSET);
     }
 
     public static int number(String text, String name, int min, int max) {

@@ -1,5 +1,10 @@
 package io.hookstream.messages;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.axonframework.messaging.deadletter.DeadLetter;
@@ -31,6 +36,22 @@ public final class BeforeToken {
         batch.resources().put(type.getName(), created);
         batch.onPrepareCommit(prepared -> write.accept(created));
         return created;
+    }
+
+    /**
+     * Waits for what has to be there before the token.
+     *
+     * @param problem says what failed, if it fails or is late
+     */
+    public static <R> R await(Future<R> result, Duration limit, String problem) {
+        try {
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(problem, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted: " + problem, e);
+        }
     }
 
     /**

@@ -5,8 +5,10 @@ import io.hookstream.messages.Json;
 import io.hookstream.messages.Revision;
 import io.hookstream.messages.Tenant;
 import java.time.Instant;
+import java.util.Date;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a thing that users create, update and delete is kept: its settings as one JSON text, because a filter may hold
@@ -56,6 +58,12 @@ public final class ResourceDocument {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Settings cannot be written as JSON", e);
         }
+    }
+
+    /** Null if there is no document, or no such field in it. */
+    public static @Nullable Instant instant(@Nullable Document document, String field) {
+        Date date = document == null ? null : document.getDate(field);
+        return date == null ? null : date.toInstant();
     }
 
     private static String iso(Document document, String field) {

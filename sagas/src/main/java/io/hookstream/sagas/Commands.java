@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -38,14 +36,7 @@ public class Commands {
     }
 
     private static void await(CompletableFuture<?> done) {
-        try {
-            done.get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("A saga's commands were not carried out; they will be sent again", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while a saga's commands were carried out", e);
-        }
+        BeforeToken.await(done, WITHIN, "A saga's commands were not carried out; they will be sent again");
     }
 
     /** Only while an event or a deadline is handled. */

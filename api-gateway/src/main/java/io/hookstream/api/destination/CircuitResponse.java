@@ -1,8 +1,8 @@
 package io.hookstream.api.destination;
 
+import io.hookstream.api.Iso;
 import io.hookstream.messages.circuit.CircuitView;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +43,12 @@ record CircuitResponse(
                 circuit.id(),
                 circuit.state(),
                 circuit.failureCount(),
-                text(circuit.lastFailureAt()),
-                text(circuit.openedAt()),
-                text(circuit.lastTransitionAt()),
-                text(circuit.nextProbeAt()),
+                Iso.text(circuit.lastFailureAt()),
+                Iso.text(circuit.openedAt()),
+                Iso.text(circuit.lastTransitionAt()),
+                Iso.text(circuit.nextProbeAt()),
                 circuit.history().stream()
                         .map(one -> new Transition(one.state(), one.at().toString(), one.reason(), one.failures()))
                         .toList());
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : time.toString();
     }
 }

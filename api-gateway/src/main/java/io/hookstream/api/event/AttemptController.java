@@ -26,7 +26,6 @@ import reactor.core.publisher.Mono;
 class AttemptController {
 
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_OFFSET = 100_000;
     private static final List<String> STATUSES = List.of("pending", AttemptResponse.SUCCESS, AttemptResponse.FAILED);
 
     private final Bus bus;
@@ -55,7 +54,7 @@ class AttemptController {
             throw ApiException.badRequest("status: must be one of " + String.join(", ", STATUSES) + "; was " + status);
         }
         Boolean dead = isDlq == null ? null : Paging.number(isDlq, "is_dlq", 0, 1) == 1;
-        int from = offset == null ? 0 : Paging.number(offset, "offset", 0, MAX_OFFSET);
+        int from = Paging.offset(offset);
         int size = Paging.limit(limit, DEFAULT_LIMIT);
         return bus.query(
                         new ListAttempts(tenant, eventId, connectionId, destinationId, status, dead, from, size),

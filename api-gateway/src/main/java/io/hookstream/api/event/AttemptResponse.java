@@ -1,9 +1,9 @@
 package io.hookstream.api.event;
 
+import io.hookstream.api.Iso;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.AttemptView;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,13 +94,9 @@ record AttemptResponse(
                 attempt.responseBody(),
                 attempt.latencyMs(),
                 attempt.number(),
-                text(view.nextRetryAt()),
-                text(view.deadAt()),
+                Iso.text(view.nextRetryAt()),
+                Iso.text(view.deadAt()),
                 attempt.attemptedAt().toString(),
                 attempt.attemptedAt().toString());
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : time.toString();
     }
 }

@@ -39,7 +39,6 @@ import reactor.core.publisher.Mono;
 class IssueController {
 
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_OFFSET = 100_000;
     private static final String ALL = "all";
 
     private final Bus bus;
@@ -77,7 +76,7 @@ class IssueController {
             throw ApiException.badRequest("snoozed: must be true or false; was " + snoozed);
         }
         boolean awakeOnly = status.equals(IssueStatus.OPEN) && snoozed.equals("false");
-        int from = offset == null ? 0 : Paging.number(offset, "offset", 0, MAX_OFFSET);
+        int from = Paging.offset(offset);
         int size = Paging.limit(limit, DEFAULT_LIMIT);
         ListIssues query = new ListIssues(
                 tenant,

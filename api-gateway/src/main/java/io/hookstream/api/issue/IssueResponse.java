@@ -1,7 +1,7 @@
 package io.hookstream.api.issue;
 
+import io.hookstream.api.Iso;
 import io.hookstream.messages.issue.IssueView;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +43,9 @@ record IssueResponse(
                 issue.deadCount(),
                 issue.firstSeenAt().toString(),
                 issue.lastSeenAt().toString(),
-                text(issue.acknowledgedAt()),
-                text(issue.resolvedAt()),
-                text(issue.snoozedUntil()),
+                Iso.text(issue.acknowledgedAt()),
+                Iso.text(issue.resolvedAt()),
+                Iso.text(issue.snoozedUntil()),
                 issue.recentAttemptIds());
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : time.toString();
     }
 }

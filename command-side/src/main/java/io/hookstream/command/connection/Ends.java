@@ -1,12 +1,10 @@
 package io.hookstream.command.connection;
 
+import io.hookstream.command.Existing;
 import io.hookstream.command.destination.Destination;
 import io.hookstream.command.source.Source;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
-import java.util.function.Consumer;
-import org.axonframework.eventsourcing.IncompatibleAggregateException;
-import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
@@ -24,19 +22,15 @@ class Ends {
 
     /** @throws Refused naming the one that does not exist, is something else, is deleted or is another tenant's */
     void require(Tenant tenant, String sourceId, String destinationId) {
-        exists(sources, sourceId, source -> source.require(tenant), "source_id: there is no source ");
-        exists(
+        Existing.require(
+                sources,
+                sourceId,
+                source -> source.require(tenant),
+                () -> Refused.invalid("source_id: there is no source " + sourceId));
+        Existing.require(
                 destinations,
                 destinationId,
                 destination -> destination.require(tenant),
-                "destination_id: there is no destination ");
-    }
-
-    private static <T> void exists(Repository<T> repository, String id, Consumer<T> check, String problem) {
-        try {
-            repository.load(id).execute(check);
-        } catch (AggregateNotFoundException | IncompatibleAggregateException | Refused e) {
-            throw Refused.invalid(problem + id);
-        }
+                () -> Refused.invalid("destination_id: there is no destination " + destinationId));
     }
 }

@@ -51,11 +51,6 @@ final class Deliveries {
                 .toList();
     }
 
-    /** The last delivery on each way. */
-    Collection<Delivery> latest() {
-        return latest(byId.values());
-    }
-
     /**
      * Those that a person wants tried again.
      *
@@ -74,7 +69,7 @@ final class Deliveries {
     }
 
     private List<Delivery> worthRetrying() {
-        Collection<Delivery> latest = latest();
+        Collection<Delivery> latest = latest(byId.values());
         boolean allDelivered = latest.stream().allMatch(delivery -> delivery.state() == State.DELIVERED);
         return latest.stream()
                 .filter(delivery -> allDelivered || delivery.state() != State.DELIVERED)
@@ -96,6 +91,7 @@ final class Deliveries {
         return allDelivered ? EventStatus.DELIVERED : EventStatus.FAILED;
     }
 
+    /** The last delivery on each way. */
     private static Collection<Delivery> latest(Collection<Delivery> deliveries) {
         if (deliveries.size() == 1) {
             return new ArrayList<>(deliveries);

@@ -1,12 +1,10 @@
 package io.hookstream.command.replay;
 
+import io.hookstream.command.Existing;
 import io.hookstream.command.destination.Destination;
 import io.hookstream.command.source.Source;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
-import java.util.function.Consumer;
-import org.axonframework.eventsourcing.IncompatibleAggregateException;
-import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,17 +26,13 @@ class ReplayEnds {
      * @throws Refused if one does not exist, is something else, is deleted or is another tenant's
      */
     void require(Tenant tenant, @Nullable String sourceId, String destinationId) {
-        exists(destinations, destinationId, destination -> destination.require(tenant), "Destination");
+        Existing.require(
+                destinations,
+                destinationId,
+                destination -> destination.require(tenant),
+                () -> Refused.notFound("Destination"));
         if (sourceId != null) {
-            exists(sources, sourceId, source -> source.require(tenant), "Source");
-        }
-    }
-
-    private static <T> void exists(Repository<T> repository, String id, Consumer<T> check, String what) {
-        try {
-            repository.load(id).execute(check);
-        } catch (AggregateNotFoundException | IncompatibleAggregateException e) {
-            throw Refused.notFound(what);
+            Existing.require(sources, sourceId, source -> source.require(tenant), () -> Refused.notFound("Source"));
         }
     }
 }

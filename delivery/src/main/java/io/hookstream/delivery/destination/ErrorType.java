@@ -17,7 +17,7 @@ public final class ErrorType {
     public static final String HTTP_3XX = "http_3xx";
     public static final String HTTP_4XX = "http_4xx";
     public static final String HTTP_5XX = "http_5xx";
-    public static final String GONE = "gone";
+    public static final String GONE = Attempt.GONE;
     public static final String TIMEOUT = "timeout";
     public static final String CONNECTION_REFUSED = "connection_refused";
     public static final String CONNECTION_ERROR = "connection_error";
@@ -31,11 +31,6 @@ public final class ErrorType {
     private static final int MAX_CAUSES = 8;
 
     private ErrorType() {}
-
-    /** Whether it says something about the destination: the others come about before anything is sent. */
-    public static boolean isDestinations(@Nullable String errorType) {
-        return !TRANSFORM_ERROR.equals(errorType);
-    }
 
     /** Null for 2xx. */
     static @Nullable String ofStatus(int status) {

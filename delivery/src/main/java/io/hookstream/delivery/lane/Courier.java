@@ -3,7 +3,6 @@ package io.hookstream.delivery.lane;
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.delivery.destination.AttemptResult;
-import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.Ids;
@@ -170,7 +169,7 @@ class Courier {
                 attempt,
                 policy(delivery, destination),
                 RetryAfter.of(result, attempt.endedAt()));
-        Outcome failed = ErrorType.isDestinations(result.errorType()) ? Outcome.FAILED : Outcome.FAILED_UNSENT;
+        Outcome failed = attempt.concernsDestination() ? Outcome.FAILED : Outcome.FAILED_UNSENT;
         return new Report(command, new Ended(result.success() ? Outcome.DELIVERED : failed, destination));
     }
 

@@ -5,12 +5,10 @@ import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.messages.circuit.CircuitCommand;
 import io.hookstream.messages.circuit.CircuitCommand.CloseCircuit;
 import io.hookstream.messages.circuit.CircuitCommand.OpenCircuit;
-import io.hookstream.messages.destination.DestinationSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -146,7 +144,7 @@ final class Lane {
             if (stopped || loading) {
                 return;
             }
-            boolean paused = destination != null && isPaused(destination);
+            boolean paused = destination != null && destination.paused();
             if (destination != null && circuitKnown && !paused) {
                 take(destination, toSend);
             }
@@ -176,8 +174,7 @@ final class Lane {
     }
 
     private int room(Destination destination) {
-        int concurrency = Objects.requireNonNullElse(
-                destination.settings().maxConcurrency(), DestinationSettings.DEFAULT_CONCURRENCY);
+        int concurrency = destination.maxConcurrency();
         if (destination.deleted()) {
             // Nothing is sent any more, so nothing has to wait for anything.
             return concurrency - underWay;
@@ -219,7 +216,7 @@ final class Lane {
                 }
                 circuitKnown = true;
                 after = last;
-                room = moreInStore && !isPaused(destination) ? properties.window() - window.size() : 0;
+                room = moreInStore && !destination.paused() ? properties.window() - window.size() : 0;
                 if (room > 0) {
                     // What is offered from here on says again that there is more.
                     moreInStore = false;
@@ -232,7 +229,7 @@ final class Lane {
                 moreInStore |= room > 0 && found.size() == room;
                 loading = false;
                 released.clear();
-                request = breaker.check(threshold(destination));
+                request = breaker.check(destination.circuitThreshold());
             }
             ask(request, destination);
             pump();
@@ -257,11 +254,6 @@ final class Lane {
         // One that was held when the lane kept the order comes again when its retry is due.
     }
 
-    private static boolean isPaused(Destination destination) {
-        return !destination.deleted()
-                && Boolean.FALSE.equals(destination.settings().enabled());
-    }
-
     /**
      * The courier is done with one: another may begin. Not when it was sent but when that is in the log, so that no more
      * than the destination's concurrency is ever sent again after a crash.
@@ -276,7 +268,7 @@ final class Lane {
                 if (outcome.failed() && destination.ordered()) {
                     held.add(delivery.id());
                 }
-                request = breaker.ended(delivery.id(), outcome, threshold(destination));
+                request = breaker.ended(delivery.id(), outcome, destination.circuitThreshold());
             }
         }
         if (destination != null) {
@@ -295,21 +287,10 @@ final class Lane {
                     failures = breaker.failures();
                 }
                 courier.tell(new OpenCircuit(
-                        id,
-                        destination.tenant(),
-                        destinationId,
-                        failures,
-                        Objects.requireNonNullElse(
-                                destination.settings().circuitCooldownSeconds(),
-                                DestinationSettings.DEFAULT_CIRCUIT_COOLDOWN)));
+                        id, destination.tenant(), destinationId, failures, destination.circuitCooldownSeconds()));
             }
             case CLOSE -> courier.tell(new CloseCircuit(id));
         }
-    }
-
-    private static int threshold(Destination destination) {
-        return Objects.requireNonNullElse(
-                destination.settings().circuitFailureThreshold(), DestinationSettings.DEFAULT_CIRCUIT_THRESHOLD);
     }
 
     synchronized boolean isStopped() {

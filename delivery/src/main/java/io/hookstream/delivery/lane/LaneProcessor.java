@@ -1,9 +1,9 @@
 package io.hookstream.delivery.lane;
 
-import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.lane.Circuit.Step;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.LogPosition;
 import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitClosed;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitHalfOpened;
@@ -30,7 +30,6 @@ import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.async.SequencingPolicy;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
@@ -96,13 +95,13 @@ public class LaneProcessor {
 
     @EventHandler
     void on(DeliveryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
-        batch(unitOfWork).add(new QueuedDelivery(event.target(), event.eventId(), position(message), 1));
+        batch(unitOfWork).add(new QueuedDelivery(event.target(), event.eventId(), LogPosition.of(message), 1));
     }
 
     @EventHandler
     void on(DeliveryRetryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
         QueuedDelivery delivery =
-                new QueuedDelivery(event.target(), event.eventId(), position(message), event.attempt());
+                new QueuedDelivery(event.target(), event.eventId(), LogPosition.of(message), event.attempt());
         if (ordered(event)) {
             batch(unitOfWork).release(delivery);
         } else {
@@ -114,7 +113,7 @@ public class LaneProcessor {
     void on(DeliverySucceeded event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
         LaneBatch batch = batch(unitOfWork);
         batch.remove(event.target().deliveryId());
-        batch.step(event.target().destinationId(), new Step.Delivered(position(message)));
+        batch.step(event.target().destinationId(), new Step.Delivered(LogPosition.of(message)));
     }
 
     @EventHandler
@@ -125,8 +124,8 @@ public class LaneProcessor {
         } else {
             batch.remove(event.target().deliveryId());
         }
-        if (ErrorType.isDestinations(event.attempt().errorType())) {
-            batch.step(event.target().destinationId(), new Step.Failed(position(message)));
+        if (event.attempt().concernsDestination()) {
+            batch.step(event.target().destinationId(), new Step.Failed(LogPosition.of(message)));
         }
     }
 
@@ -156,20 +155,13 @@ public class LaneProcessor {
     }
 
     private void moved(CircuitEvent event, String state, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
-        batch(unitOfWork).step(event.destinationId(), new Step.Moved(position(message), state));
+        batch(unitOfWork).step(event.destinationId(), new Step.Moved(LogPosition.of(message), state));
     }
 
     private boolean ordered(DeliveryEvent event) {
         return store.destination(event.target().destinationId())
                 .map(Destination::ordered)
                 .orElse(false);
-    }
-
-    private static long position(EventMessage<?> message) {
-        return ((TrackedEventMessage<?>) message)
-                .trackingToken()
-                .position()
-                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
     }
 
     private void save(String destinationId, Destination destination, UnitOfWork<?> unitOfWork) {

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
@@ -62,6 +63,25 @@ class LaneStore {
 
         boolean ordered() {
             return Boolean.TRUE.equals(settings.ordered());
+        }
+
+        /** Nothing is sent, and what comes is kept. */
+        boolean paused() {
+            return !deleted && Boolean.FALSE.equals(settings.enabled());
+        }
+
+        int maxConcurrency() {
+            return Objects.requireNonNullElse(settings.maxConcurrency(), DestinationSettings.DEFAULT_CONCURRENCY);
+        }
+
+        int circuitThreshold() {
+            return Objects.requireNonNullElse(
+                    settings.circuitFailureThreshold(), DestinationSettings.DEFAULT_CIRCUIT_THRESHOLD);
+        }
+
+        int circuitCooldownSeconds() {
+            return Objects.requireNonNullElse(
+                    settings.circuitCooldownSeconds(), DestinationSettings.DEFAULT_CIRCUIT_COOLDOWN);
         }
     }
 

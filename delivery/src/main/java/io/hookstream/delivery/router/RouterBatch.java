@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -65,14 +62,9 @@ final class RouterBatch {
     }
 
     private void await(Duration limit) {
-        try {
-            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Events could not be routed; they will be tried again", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while routing", e);
-        }
+        BeforeToken.await(
+                CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)),
+                limit,
+                "Events could not be routed; they will be tried again");
     }
 }

@@ -34,6 +34,9 @@ public record Attempt(
         @Nullable Long destinationVersion,
         @Nullable Long connectionVersion) {
 
+    /** The error type of an attempt that was answered 410. */
+    public static final String GONE = "gone";
+
     /** The error type of an attempt that failed before anything was sent. */
     public static final String TRANSFORM_ERROR = "transform_error";
 

@@ -2,6 +2,7 @@ package io.hookstream.projections.circuit;
 
 import io.hookstream.messages.circuit.CircuitState;
 import io.hookstream.messages.circuit.CircuitView.Transition;
+import io.hookstream.projections.ResourceDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -40,15 +41,15 @@ public final class CircuitDocument {
     }
 
     public static @Nullable Instant openedAt(@Nullable Document document) {
-        return time(document, OPENED_AT);
+        return ResourceDocument.instant(document, OPENED_AT);
     }
 
     public static @Nullable Instant probeAt(@Nullable Document document) {
-        return time(document, PROBE_AT);
+        return ResourceDocument.instant(document, PROBE_AT);
     }
 
     public static @Nullable Instant lastTransitionAt(@Nullable Document document) {
-        return time(document, LAST_TRANSITION_AT);
+        return ResourceDocument.instant(document, LAST_TRANSITION_AT);
     }
 
     /** The newest first. */
@@ -71,10 +72,5 @@ public final class CircuitDocument {
 
     static List<Document> entries(@Nullable Document document) {
         return document == null ? List.of() : new ArrayList<>(document.getList(HISTORY, Document.class));
-    }
-
-    private static @Nullable Instant time(@Nullable Document document, String field) {
-        Date date = document == null ? null : document.getDate(field);
-        return date == null ? null : date.toInstant();
     }
 }

@@ -9,7 +9,7 @@ import io.hookstream.messages.event.AttemptView;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
 import io.hookstream.projections.CollectionIndexes;
-import java.time.Instant;
+import io.hookstream.projections.ResourceDocument;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,13 +114,8 @@ public final class AttemptDocument {
                 destinationName,
                 attempt,
                 document.getBoolean(DEAD),
-                instant(document, DEAD_AT),
-                instant(document, NEXT_RETRY_AT));
-    }
-
-    private static @Nullable Instant instant(Document document, String field) {
-        Date date = document.getDate(field);
-        return date == null ? null : date.toInstant();
+                ResourceDocument.instant(document, DEAD_AT),
+                ResourceDocument.instant(document, NEXT_RETRY_AT));
     }
 
     private static List<Document> pairs(Map<String, String> headers) {

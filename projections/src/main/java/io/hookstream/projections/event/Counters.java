@@ -11,7 +11,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.hookstream.messages.BeforeToken;
-import io.hookstream.projections.LogPosition;
+import io.hookstream.messages.LogPosition;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many events a source has received, how many deliveries a destination was sent and how many events of a replay came
- * to which end, as one batch counts them. A
- * counter has one document per segment of the processor, and in it the position in the log up to which it has counted,
- * so that an event that is handled again is not counted again.
- * What was a dead letter has a counter of its own.
+ * to which end, as one batch counts them. A counter has one document per segment of the processor, and in it the position
+ * in the log up to which it has counted, so that an event that is handled again is not counted again. What was a dead
+ * letter has a counter of its own.
  */
 public final class Counters {
 

@@ -1,6 +1,7 @@
 package io.hookstream.projections.event;
 
 import com.mongodb.client.MongoDatabase;
+import io.hookstream.messages.LogPosition;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
@@ -13,7 +14,6 @@ import io.hookstream.messages.event.InboundEventEvent.EventReplayFinished;
 import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.projections.CollectionIndexes;
-import io.hookstream.projections.LogPosition;
 import io.hookstream.projections.ProjectionsConfiguration;
 import java.time.Instant;
 import java.util.Date;

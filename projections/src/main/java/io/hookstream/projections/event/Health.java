@@ -12,6 +12,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.circuit.CircuitView;
+import io.hookstream.projections.ResourceDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,9 +85,9 @@ final class Health {
     private static Bson failure(Failures failures) {
         return Updates.combine(
                 Updates.setOnInsert(
-                        HealthDocument.ORGANIZATION_ID, failures.tenant().organizationId()),
+                        ResourceDocument.ORGANIZATION_ID, failures.tenant().organizationId()),
                 Updates.setOnInsert(
-                        HealthDocument.ENVIRONMENT_ID, failures.tenant().environmentId()),
+                        ResourceDocument.ENVIRONMENT_ID, failures.tenant().environmentId()),
                 Updates.setOnInsert(HealthDocument.SETTLED, -1L),
                 Updates.addEachToSet(HealthDocument.FAILURES, failures.positions()),
                 Updates.max(HealthDocument.LAST_FAILURE_AT, Date.from(failures.last())));
@@ -117,8 +118,10 @@ final class Health {
         long last = -1;
         for (Document attempt : database.getCollection(AttemptDocument.COLLECTION)
                 .find(Filters.and(
-                        Filters.eq(HealthDocument.ORGANIZATION_ID, document.getString(HealthDocument.ORGANIZATION_ID)),
-                        Filters.eq(HealthDocument.ENVIRONMENT_ID, document.getString(HealthDocument.ENVIRONMENT_ID)),
+                        Filters.eq(
+                                ResourceDocument.ORGANIZATION_ID, document.getString(ResourceDocument.ORGANIZATION_ID)),
+                        Filters.eq(
+                                ResourceDocument.ENVIRONMENT_ID, document.getString(ResourceDocument.ENVIRONMENT_ID)),
                         Filters.eq(AttemptDocument.DESTINATION_ID, destinationId)))
                 .projection(Projections.include(AttemptDocument.STATUS, AttemptDocument.POSITION))
                 .sort(Sorts.descending("_id"))

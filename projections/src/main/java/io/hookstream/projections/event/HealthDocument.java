@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class HealthDocument {
 
     public static final String COLLECTION = "destination_health";
-    static final String ORGANIZATION_ID = "organization_id";
-    static final String ENVIRONMENT_ID = "environment_id";
 
     /** Where in the log a delivery to it failed. */
     static final String FAILURES = "failures";

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.bson.Document;
@@ -49,13 +47,6 @@ final class IssueBatch {
 
     Episode episode(String key) {
         return episodes.of(key);
-    }
-
-    static long position(EventMessage<?> message) {
-        return ((TrackedEventMessage<?>) message)
-                .trackingToken()
-                .position()
-                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
     }
 
     /**

@@ -36,8 +36,6 @@ public final class IssueDocument {
     /** Up to where in the log it has come. */
     static final String POSITION = "position";
 
-    private static final String ORGANIZATION_ID = "organization_id";
-    private static final String ENVIRONMENT_ID = "environment_id";
     private static final String MESSAGE = "message";
     private static final String SEVERITY = "severity";
     private static final String OCCURRENCE_COUNT = "occurrence_count";
@@ -64,8 +62,8 @@ public final class IssueDocument {
 
     static Document of(String id, Tenant tenant, String destinationId, String errorType, Instant at) {
         return new Document(ID, id)
-                .append(ORGANIZATION_ID, tenant.organizationId())
-                .append(ENVIRONMENT_ID, tenant.environmentId())
+                .append(ResourceDocument.ORGANIZATION_ID, tenant.organizationId())
+                .append(ResourceDocument.ENVIRONMENT_ID, tenant.environmentId())
                 .append(DESTINATION_ID, destinationId)
                 .append(ERROR_TYPE, errorType)
                 .append(STATUS, IssueStatus.OPEN)
@@ -161,18 +159,13 @@ public final class IssueDocument {
                 issue.getLong(DEAD_COUNT),
                 time(issue, FIRST_SEEN_AT),
                 time(issue, LAST_SEEN_AT),
-                instant(issue, ACKNOWLEDGED_AT),
-                instant(issue, RESOLVED_AT),
-                issue.getDate(SNOOZED_UNTIL).after(NEVER) ? instant(issue, SNOOZED_UNTIL) : null,
+                ResourceDocument.instant(issue, ACKNOWLEDGED_AT),
+                ResourceDocument.instant(issue, RESOLVED_AT),
+                issue.getDate(SNOOZED_UNTIL).after(NEVER) ? ResourceDocument.instant(issue, SNOOZED_UNTIL) : null,
                 issue.getList(RECENT_ATTEMPT_IDS, String.class));
     }
 
     private static Instant time(Document issue, String field) {
-        return Objects.requireNonNull(instant(issue, field));
-    }
-
-    private static @Nullable Instant instant(Document issue, String field) {
-        Date date = issue.getDate(field);
-        return date == null ? null : date.toInstant();
+        return Objects.requireNonNull(ResourceDocument.instant(issue, field));
     }
 }

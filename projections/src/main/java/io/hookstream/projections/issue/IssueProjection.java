@@ -1,6 +1,7 @@
 package io.hookstream.projections.issue;
 
 import com.mongodb.client.MongoDatabase;
+import io.hookstream.messages.LogPosition;
 import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
@@ -71,7 +72,7 @@ public class IssueProjection {
     private void occurred(Occurrence occurrence, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
         IssueBatch batch = batch(unitOfWork);
         Episode episode = batch.episode(occurrence.key());
-        long position = IssueBatch.position(message);
+        long position = LogPosition.of(message);
         if (episode.advance(position)) {
             String id = episode.occurred(occurrence.issueId());
             batch.change(
@@ -92,7 +93,7 @@ public class IssueProjection {
         IssueBatch batch = batch(unitOfWork);
         String destinationId = event.target().destinationId();
         Episode episode = batch.episode(Occurrence.key(destinationId, event.errorType()));
-        long position = IssueBatch.position(message);
+        long position = LogPosition.of(message);
         String id = episode.latest();
         if (episode.advance(position) && id != null) {
             batch.change(
@@ -112,7 +113,7 @@ public class IssueProjection {
             UnitOfWork<?> unitOfWork) {
         IssueBatch batch = batch(unitOfWork);
         Episode episode = batch.episode(Occurrence.key(event.destinationId(), event.errorType()));
-        long position = IssueBatch.position(message);
+        long position = LogPosition.of(message);
         if (episode.advance(position)) {
             switch (event) {
                 case IssueReopened reopened -> episode.begin(reopened.id());

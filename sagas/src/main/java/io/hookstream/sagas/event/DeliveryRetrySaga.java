@@ -1,6 +1,7 @@
 package io.hookstream.sagas.event;
 
 import io.hookstream.messages.destination.RetryPolicy;
+import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.InboundEventCommand.DeadLetterDelivery;
 import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
 import io.hookstream.messages.event.InboundEventCommand.ScheduleRetry;
@@ -34,8 +35,8 @@ public class DeliveryRetrySaga {
 
     /** Trying again would change nothing about them. */
     private static final Map<String, String> FINAL = Map.of(
-            "gone", "the destination says that it is gone",
-            "transform_error", "the transform would fail again");
+            Attempt.GONE, "the destination says that it is gone",
+            Attempt.TRANSFORM_ERROR, "the transform would fail again");
 
     @Autowired
     private transient DeadlineManager deadlines;

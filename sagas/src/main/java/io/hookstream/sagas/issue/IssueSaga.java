@@ -1,5 +1,6 @@
 package io.hookstream.sagas.issue;
 
+import io.hookstream.messages.LogPosition;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.issue.IssueCommand.OpenIssue;
@@ -116,8 +117,7 @@ public class IssueSaga {
     }
 
     private boolean isNew(TrackingToken token) {
-        long here = token.position()
-                .orElseThrow(() -> new IllegalStateException("The event store's tokens have no position"));
+        long here = LogPosition.of(token);
         if (here <= position) {
             return false;
         }

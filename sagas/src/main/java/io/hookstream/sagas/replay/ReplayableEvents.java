@@ -1,5 +1,6 @@
 package io.hookstream.sagas.replay;
 
+import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.projection.ProjectionQuery;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
@@ -7,11 +8,9 @@ import io.hookstream.messages.replay.ReplayQuery.FindReplay;
 import io.hookstream.messages.replay.ReplayQuery.ListReplayable;
 import io.hookstream.messages.replay.ReplayQuery.Replayable;
 import io.hookstream.messages.replay.ReplayView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ReplayableEvents {
 
-    private static final long WITHIN_SECONDS = 10;
+    private static final Duration WITHIN = Duration.ofSeconds(10);
 
     private final QueryGateway queries;
 
@@ -60,13 +59,6 @@ class ReplayableEvents {
     }
 
     private <R> @Nullable R ask(Object query, Class<R> answer) {
-        try {
-            return queries.query(query, answer).get(WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("The read model does not answer " + query, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking the read model", e);
-        }
+        return BeforeToken.await(queries.query(query, answer), WITHIN, "The read model does not answer " + query);
     }
 }
