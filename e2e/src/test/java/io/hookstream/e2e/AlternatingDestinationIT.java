@@ -40,15 +40,13 @@ class AlternatingDestinationIT {
             Instant started = Instant.now();
             sink.answer("/alternates", request -> Answer.status(failsAt(started, request) ? 500 : 200));
             Load load = new Load(api, ledger);
-            Machine machine = Machine.watch();
 
             load.run(PER_SECOND, TIME, source);
 
             new Invariants(ledger, load, sink, Map.of(source, Set.of("/alternates"))).hold(api, Duration.ofSeconds(60));
             RetryTimes.areOnTime(
                     "Alternating every " + PERIOD.toSeconds() + " s",
-                    RetryTimes.lateness(api, sink, "/alternates", destination, attempt -> DELAY),
-                    machine);
+                    RetryTimes.lateness(api, sink, "/alternates", destination, attempt -> DELAY));
         }
     }
 
@@ -71,7 +69,6 @@ class AlternatingDestinationIT {
             AtomicInteger requests = new AtomicInteger();
             sink.answer("/mostly-fails", request -> Answer.status(requests.incrementAndGet() % 5 == 0 ? 200 : 500));
             Load load = new Load(api, ledger);
-            Machine machine = Machine.watch();
 
             load.run(5, Duration.ofSeconds(8), source);
 
@@ -80,8 +77,7 @@ class AlternatingDestinationIT {
             RetryTimes.areOnTime(
                     "Four failures of five",
                     RetryTimes.lateness(
-                            api, sink, "/mostly-fails", destination, attempt -> attempt > RETRIES ? null : DELAY),
-                    machine);
+                            api, sink, "/mostly-fails", destination, attempt -> attempt > RETRIES ? null : DELAY));
         }
     }
 }

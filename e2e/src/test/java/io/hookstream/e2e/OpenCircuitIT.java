@@ -71,7 +71,6 @@ class OpenCircuitIT {
             sink.answer("/ordered", Answer.status(200).after(PROBE_TAKES));
             program = Program.start(data, port);
             Instant ready = Instant.now();
-            Machine machine = Machine.watch();
 
             for (String path : List.of("/serial", "/ordered")) {
                 await("the probe at " + path)
@@ -88,8 +87,8 @@ class OpenCircuitIT {
                     .map(Ledger.Entry::eventId)
                     .sorted()
                     .toList();
-            oneProbeAfterTheCooldown(sink.received("/serial"), ready, machine);
-            oneProbeAfterTheCooldown(sink.received("/ordered"), ready, machine);
+            oneProbeAfterTheCooldown(sink.received("/serial"), ready);
+            oneProbeAfterTheCooldown(sink.received("/ordered"), ready);
             for (String path : List.of("/serial", "/ordered")) {
                 assertThat(events(sink.received(path)).subList(THRESHOLD, 2 * THRESHOLD + QUEUED))
                         .as("order at %s", path)
@@ -123,11 +122,11 @@ class OpenCircuitIT {
         return requests.stream().map(Received::eventId).toList();
     }
 
-    private static void oneProbeAfterTheCooldown(List<Received> requests, Instant ready, Machine machine) {
+    private static void oneProbeAfterTheCooldown(List<Received> requests, Instant ready) {
         Instant opened = requests.get(THRESHOLD - 1).at();
         Instant probe = requests.get(THRESHOLD).at();
         Instant due = opened.plusSeconds(COOLDOWN_SECONDS);
-        Instant latest = (due.isAfter(ready) ? due : ready).plus(machine.limit(PROBE_WITHIN));
+        Instant latest = (due.isAfter(ready) ? due : ready).plus(Faults.limit(PROBE_WITHIN));
         assertThat(probe).as("the probe").isBetween(due, latest);
         assertThat(requests.get(THRESHOLD + 1).at())
                 .as("what follows the probe")
@@ -156,7 +155,6 @@ class OpenCircuitIT {
                                     "circuit_cooldown_seconds",
                                     cooldown)));
             Load load = new Load(api, ledger);
-            Machine machine = Machine.watch();
 
             load.inOrder(THRESHOLD + 20, source);
 
@@ -170,7 +168,7 @@ class OpenCircuitIT {
                             .as("until probe %d", i - THRESHOLD + 1)
                             .isBetween(
                                     Duration.ofSeconds(cooldown),
-                                    Duration.ofSeconds(cooldown).plus(machine.limit(PROBE_WITHIN))));
+                                    Duration.ofSeconds(cooldown).plus(Faults.limit(PROBE_WITHIN))));
         }
     }
 

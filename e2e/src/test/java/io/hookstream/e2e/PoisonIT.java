@@ -50,7 +50,6 @@ class PoisonIT {
             String healthy = api.source();
             api.connection(healthy, api.destination(sink.url("/healthy")));
             Load load = new Load(api, ledger);
-            Machine machine = Machine.watch();
             Map<String, byte[]> poison = new LinkedHashMap<>();
 
             try (Load.Running others = load.start(PER_SECOND, healthy)) {
@@ -70,7 +69,7 @@ class PoisonIT {
                     .max(Duration::compareTo)
                     .orElseThrow();
             System.out.printf("Beside poison: %d others, the slowest %d ms%n", delivered.size(), slowest.toMillis());
-            assertThat(slowest).isLessThan(machine.limit(LAG));
+            assertThat(slowest).isLessThan(Faults.limit(LAG));
             api.awaitCaughtUp();
             assertThat(api.send("GET", "/v1/health", null).status()).isEqualTo(200);
             assertThat(ledger.entries())

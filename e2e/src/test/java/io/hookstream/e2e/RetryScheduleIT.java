@@ -71,7 +71,6 @@ class RetryScheduleIT {
             api.connection(source, destination);
             destinations.put(schedule.path(), destination);
         }
-        Machine machine = Machine.watch();
 
         String event = api.ingest(source, Map.of("n", 1));
 
@@ -92,8 +91,7 @@ class RetryScheduleIT {
                 RetryTimes.areOnTime(
                         schedule.path(),
                         RetryTimes.lateness(
-                                api, sink, schedule.path(), destinations.get(schedule.path()), schedule.delays()),
-                        machine);
+                                api, sink, schedule.path(), destinations.get(schedule.path()), schedule.delays()));
             }
         }
         assertThat(api.awaitEvent(event, "failed").get("delivery_attempts")).hasSize(4 + 1 + 3 + 1 + 2 + 1 + 4 * 2 + 1);
@@ -117,7 +115,6 @@ class RetryScheduleIT {
         String source = api.source();
         String destination = api.destination(sink.url("/jitter"), policy);
         api.connection(source, destination);
-        Machine machine = Machine.watch();
         for (int i = 0; i < events; i++) {
             api.ingest(source, Map.of("n", i));
         }
@@ -125,7 +122,7 @@ class RetryScheduleIT {
         awaitFailed(destination, events);
 
         List<Duration> after = RetryTimes.lateness(api, sink, "/jitter", destination, attempt -> Duration.ofSeconds(2));
-        Duration latest = Duration.ofSeconds(2).plus(machine.limit(RetryTimes.LATEST));
+        Duration latest = Duration.ofSeconds(2).plus(Faults.limit(RetryTimes.LATEST));
         assertThat(after).allSatisfy(late -> assertThat(late).isBetween(Duration.ofMillis(-1), latest));
         assertThat(after.getLast().minus(after.getFirst())).as("their spread").isGreaterThan(Duration.ofSeconds(1));
     }
@@ -136,7 +133,6 @@ class RetryScheduleIT {
         String source = api.source();
         String destination = api.destination(sink.url("/changed"), policy("fixed", 10, 2));
         api.connection(source, destination);
-        Machine machine = Machine.watch();
         String event = api.ingest(source, Map.of("n", 1));
         awaitFailed(destination, 1);
 
@@ -144,13 +140,11 @@ class RetryScheduleIT {
 
         assertThat(awaitDead(event, 1).getFirst().get("attempt_number").asInt()).isEqualTo(3);
         RetryTimes.areOnTime(
-                "/changed",
-                RetryTimes.lateness(api, sink, "/changed", destination, attempt -> switch (attempt) {
+                "/changed", RetryTimes.lateness(api, sink, "/changed", destination, attempt -> switch (attempt) {
                     case 1 -> Duration.ofSeconds(2);
                     case 2 -> Duration.ofSeconds(1);
                     default -> null;
-                }),
-                machine);
+                }));
     }
 
     @Test
@@ -186,14 +180,13 @@ class RetryScheduleIT {
         program.close();
         program = Program.start(data, port);
         Instant ready = Instant.now();
-        Machine machine = Machine.watch();
 
         api.awaitEvent(event, "delivered");
         List<Received> requests = sink.received("/outlives");
         assertThat(requests).extracting(Received::attempt).containsExactly(1, 2);
         Instant due = requests.getFirst().at().plusSeconds(seconds);
         // If the machine needed longer than that to start the program, it comes as soon as it can.
-        Instant latest = (due.isAfter(ready) ? due : ready).plus(machine.limit(RetryTimes.LATEST.multipliedBy(2)));
+        Instant latest = (due.isAfter(ready) ? due : ready).plus(Faults.limit(RetryTimes.LATEST.multipliedBy(2)));
         assertThat(requests.getLast().at()).isBetween(due, latest);
     }
 

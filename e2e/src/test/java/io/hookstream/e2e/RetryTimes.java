@@ -39,7 +39,7 @@ final class RetryTimes {
                 .toList();
     }
 
-    static void areOnTime(String what, List<Duration> lateness, Machine machine) {
+    static void areOnTime(String what, List<Duration> lateness) {
         assertThat(lateness).as(what).isNotEmpty();
         System.out.printf(
                 "%s: %d retries came p50 %d ms, at most %d ms after they were due%n",
@@ -47,7 +47,7 @@ final class RetryTimes {
                 lateness.size(),
                 lateness.get(lateness.size() / 2).toMillis(),
                 lateness.getLast().toMillis());
-        Duration latest = machine.limit(LATEST);
+        Duration latest = Faults.limit(LATEST);
         assertThat(lateness).as(what).allSatisfy(late -> assertThat(late).isBetween(ROUNDING.negated(), latest));
     }
 

@@ -60,7 +60,6 @@ class SlowLorisIT {
             measured.p99(any -> true);
             long heap = program.heap();
             int threads = program.threads();
-            Machine machine = Machine.watch();
             Duration baseline = measured.p99(any -> true);
 
             // Not the ledger's: they are not to arrive.
@@ -80,21 +79,21 @@ class SlowLorisIT {
                     threads,
                     heapBeside / MEGABYTE,
                     heap / MEGABYTE);
-            assertThat(beside).isLessThanOrEqualTo(machine.limit(twice(baseline)));
+            assertThat(beside).isLessThanOrEqualTo(Faults.limit(twice(baseline)));
             assertThat(threadsBeside).isLessThanOrEqualTo(threads + POOLS);
             assertThat(heapBeside - heap).isLessThan(40 * MEGABYTE);
-            everyAttemptEndedAtTheTimeout(api, machine);
+            everyAttemptEndedAtTheTimeout(api);
             new Invariants(ledger, load, sink, Map.of(healthy, Set.of("/healthy"))).hold(api, Duration.ofSeconds(30));
         }
     }
 
-    private static void everyAttemptEndedAtTheTimeout(Api api, Machine machine) {
+    private static void everyAttemptEndedAtTheTimeout(Api api) {
         List<JsonNode> attempts = await("every slow attempt to end")
                 .atMost(Duration.ofSeconds((long) WEBHOOKS / CONCURRENCY * TIMEOUT_SECONDS + 30))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> api.all("delivery-attempts?status=failed"), all -> all.size() == SLOW * WEBHOOKS);
         Duration timeout = Duration.ofSeconds(TIMEOUT_SECONDS);
-        Duration latest = timeout.plus(machine.limit(Duration.ofSeconds(1)));
+        Duration latest = timeout.plus(Faults.limit(Duration.ofSeconds(1)));
         assertThat(attempts).allSatisfy(attempt -> {
             assertThat(attempt.get("error_type").asString()).isEqualTo("timeout");
             assertThat(attempt.get("is_dlq").asInt()).isOne();
@@ -120,7 +119,6 @@ class SlowLorisIT {
             Measured measured = new Measured(load, ledger, sink, source, perSecond, destinations - 1);
             Predicate<Received> others = request -> !request.path().equals("/0");
             measured.p99(others);
-            Machine machine = Machine.watch();
             Duration baseline = measured.p99(others);
             sink.answer("/0", Answer.hangs());
             Duration beside = measured.p99(others);
@@ -130,7 +128,7 @@ class SlowLorisIT {
             assertThat(sink.received("/0").stream().filter(request -> request.answered() == 0))
                     .as("deliveries that hang")
                     .hasSizeGreaterThanOrEqualTo(5);
-            assertThat(beside).isLessThanOrEqualTo(machine.limit(twice(baseline)));
+            assertThat(beside).isLessThanOrEqualTo(Faults.limit(twice(baseline)));
         }
     }
 
