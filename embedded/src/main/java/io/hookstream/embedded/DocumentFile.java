@@ -25,10 +25,10 @@ final class DocumentFile {
     private static final int SCHEMA_VERSION = 1;
 
     /** Small pages: a change of one entry writes a page, twice. */
-    private static final int PAGE_BYTES = 4 << 10;
+    static final int PAGE_BYTES = 4 << 10;
 
-    /** Pages that change again and again are copied into the database once in so much of the write-ahead log. */
-    private static final int CHECKPOINT_BYTES = 128 << 20;
+    /** What the write-ahead log keeps on disk when it begins anew. */
+    private static final int JOURNAL_BYTES = 256 << 20;
 
     /** What the readers lack the operating system has. */
     private static final int WRITER_CACHE_PERCENT = 80;
@@ -96,15 +96,18 @@ final class DocumentFile {
         }
     }
 
-    /** A commit is written when it returns, so it outlives this process; {@link DocumentJournal} syncs it to disk. */
+    /**
+     * A commit is written when it returns, so it outlives this process; {@link DocumentJournal} syncs it to disk, and
+     * {@link DocumentCheckpoints} copies it into the database.
+     */
     Connection openForWriting() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setCacheSize(-writerCacheKilobytes);
-        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(CHECKPOINT_BYTES / PAGE_BYTES));
-        config.setJournalSizeLimit(CHECKPOINT_BYTES);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, "0");
+        config.setJournalSizeLimit(JOURNAL_BYTES);
         return config.createConnection(url());
     }
 

@@ -34,10 +34,8 @@ final class DocumentStorage implements AutoCloseable {
 
     private final DocumentFile file;
     private final DocumentJournal journal;
+    private final DocumentCheckpoints checkpoints;
     private final DocumentWriter writer;
-
-    /** SQLite removes the write-ahead log with the last connection, and the journal syncs this one log. */
-    private final DocumentConnection anchor;
 
     private final Deque<DocumentConnection> idle = new ArrayDeque<>();
     private final Semaphore readers = new Semaphore(READERS);
@@ -53,19 +51,9 @@ final class DocumentStorage implements AutoCloseable {
 
     DocumentStorage(Path path, int cacheMegabytes) throws IOException {
         file = DocumentFile.open(path, cacheMegabytes, READERS);
-        anchor = anchor(file);
+        checkpoints = new DocumentCheckpoints(file, DocumentCheckpoints.LOG_BYTES);
         journal = new DocumentJournal(path);
-        writer = new DocumentWriter(file, journal);
-    }
-
-    private static DocumentConnection anchor(DocumentFile file) {
-        try {
-            DocumentConnection anchor = new DocumentConnection(file.openForWriting());
-            anchor.catalog().databases();
-            return anchor;
-        } catch (SQLException e) {
-            throw new DocumentStorageException(e);
-        }
+        writer = new DocumentWriter(file, journal, checkpoints);
     }
 
     /** What is known of the command that this thread runs. */
@@ -255,6 +243,6 @@ final class DocumentStorage implements AutoCloseable {
             idle.clear();
         }
         writer.close();
-        anchor.close();
+        checkpoints.close();
     }
 }

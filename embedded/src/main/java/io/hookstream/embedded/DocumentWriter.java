@@ -32,15 +32,17 @@ final class DocumentWriter implements AutoCloseable {
 
     private final DocumentFile file;
     private final DocumentJournal journal;
+    private final DocumentCheckpoints checkpoints;
     private final ReentrantLock turns = new ReentrantLock(true);
 
     private @Nullable DocumentConnection connection;
     private @Nullable Group group;
     private long maxPages = UNLIMITED_PAGES;
 
-    DocumentWriter(DocumentFile file, DocumentJournal journal) {
+    DocumentWriter(DocumentFile file, DocumentJournal journal, DocumentCheckpoints checkpoints) {
         this.file = file;
         this.journal = journal;
+        this.checkpoints = checkpoints;
     }
 
     /** The commands of one transaction. */
@@ -151,6 +153,7 @@ final class DocumentWriter implements AutoCloseable {
         journal.committed();
         done.afterwards.forEach(Runnable::run);
         done.committed.complete(null);
+        checkpoints.committed();
     }
 
     /** The driver closes statements that fail, and SQLite may have rolled back or not: a new connection knows. */
