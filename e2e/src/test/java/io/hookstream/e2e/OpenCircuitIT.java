@@ -192,7 +192,8 @@ class OpenCircuitIT {
             api.connection(source, destination);
             sink.answer("/large", Answer.status(500));
             Load load = new Load(api, ledger);
-            load.atOnce(QUEUED_IN_FULL / 20, source);
+            // More than the cache of events takes, which is to be full before and after.
+            load.atOnce(QUEUED_IN_FULL / 4, source);
             api.awaitCaughtUp();
             long before = program.heap();
 

@@ -25,6 +25,13 @@ final class Program implements AutoCloseable {
     static final Duration READY_WITHIN = Duration.ofSeconds(90);
     static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
 
+    /**
+     * In full those of a user's. Else most tests are over before the optimizing compiler pays: with it, a start takes twice
+     * the processor time.
+     */
+    private static final List<String> JAVA_OPTIONS =
+            Faults.either(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), List.of("-Xmx1g"));
+
     private static final Queue<Program> STARTED = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -80,10 +87,7 @@ final class Program implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        // Most tests are over before the optimizing compiler pays: with it, a start takes twice the processor time.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+UseSerialGC");
+        command.addAll(JAVA_OPTIONS);
         command.add("--enable-native-access=ALL-UNNAMED");
         if (Runtime.version().feature() >= 23) {
             command.add("--sun-misc-unsafe-memory-access=allow");
