@@ -1,5 +1,7 @@
 package io.hookstream.embedded;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +35,7 @@ final class DocumentCheckpoints implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Connection connection;
+    private final FileChannel database;
     private final int logBytes;
     private final Thread thread;
 
@@ -41,9 +44,10 @@ final class DocumentCheckpoints implements AutoCloseable {
     private volatile boolean closed;
 
     /** The connection stays open: SQLite removes the log with the last one, and the journal syncs this one log. */
-    DocumentCheckpoints(DocumentFile file, int logBytes) {
+    DocumentCheckpoints(DocumentFile file, int logBytes) throws IOException {
         this.logBytes = logBytes;
         try {
+            database = file.openForSyncing();
             connection = file.openForWriting();
             checkpoint(LOOK);
         } catch (SQLException e) {
@@ -105,6 +109,7 @@ final class DocumentCheckpoints implements AutoCloseable {
         for (int pass = 0; pass < PASSES && isDue(progress) && !closed; pass++) {
             progress = attempt(COPY);
         }
+        sync();
         restIsDue = true;
     }
 
@@ -115,6 +120,15 @@ final class DocumentCheckpoints implements AutoCloseable {
         } catch (SQLException e) {
             log.warn("The document store's write-ahead log could not be copied into its database", e);
             return Progress.UNKNOWN;
+        }
+    }
+
+    /** SQLite syncs the database only when it has copied the whole log, which is what a command waits for. */
+    private void sync() {
+        try {
+            database.force(false);
+        } catch (IOException e) {
+            log.warn("The document store's database could not be synced", e);
         }
     }
 
@@ -139,6 +153,17 @@ final class DocumentCheckpoints implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw new DocumentStorageException(e);
+        } finally {
+            closeDatabase();
+        }
+    }
+
+    /** Last: with any of its descriptors a process gives up its locks on a file. */
+    private void closeDatabase() {
+        try {
+            database.close();
+        } catch (IOException e) {
+            log.warn("The document store's database could not be closed", e);
         }
     }
 }

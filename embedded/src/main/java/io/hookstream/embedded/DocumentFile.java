@@ -1,8 +1,10 @@
 package io.hookstream.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,6 +119,10 @@ final class DocumentFile {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setCacheSize(-readerCacheKilobytes);
         return config.createConnection(url());
+    }
+
+    FileChannel openForSyncing() throws IOException {
+        return FileChannel.open(path, StandardOpenOption.WRITE);
     }
 
     private String url() {
