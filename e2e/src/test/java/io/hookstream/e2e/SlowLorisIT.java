@@ -32,8 +32,8 @@ class SlowLorisIT {
     /** What a garbage collection or another process on the machine makes of a single measurement. */
     private static final Duration NOISE = Duration.ofMillis(50);
 
-    /** By how many threads pools may grow that are bounded by the number of processors. */
-    private static final int POOLS = 10 * Runtime.getRuntime().availableProcessors();
+    /** Pools grow under load, bounded by the number of processors; a thread for each delivery would be four times as many. */
+    private static final int POOLS = Math.max(10 * Runtime.getRuntime().availableProcessors(), SLOW * CONCURRENCY / 4);
 
     private static final long MEGABYTE = 1 << 20;
     private static final Map<String, Object> NO_RETRIES =
