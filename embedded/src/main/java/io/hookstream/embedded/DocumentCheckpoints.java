@@ -6,7 +6,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,21 +34,29 @@ final class DocumentCheckpoints implements AutoCloseable {
     private static final String LOOK = "PRAGMA wal_checkpoint(NOOP)";
     private static final String COPY = "PRAGMA wal_checkpoint(PASSIVE)";
 
-    private static final Duration INTERVAL = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int INTERVAL_MILLIS = 50;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final Connection connection;
     private final FileChannel database;
     private final int logBytes;
-    private final Thread thread;
+    private final Consumer<IOException> failure;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("document-checkpoints").daemon().factory());
 
     private volatile boolean written;
     private volatile boolean restIsDue;
+    private volatile boolean failed;
     private volatile boolean closed;
 
-    /** The connection stays open: SQLite removes the log with the last one, and the journal syncs this one log. */
-    DocumentCheckpoints(DocumentFile file, int logBytes) throws IOException {
+    /**
+     * The connection stays open: SQLite removes the log with the last one, and the journal syncs this one log.
+     *
+     * @param failure is told when the database could not be synced
+     */
+    DocumentCheckpoints(DocumentFile file, int logBytes, Consumer<IOException> failure) throws IOException {
         this.logBytes = logBytes;
+        this.failure = failure;
         try {
             database = file.openForSyncing();
             connection = file.openForWriting();
@@ -53,7 +64,7 @@ final class DocumentCheckpoints implements AutoCloseable {
         } catch (SQLException e) {
             throw new DocumentStorageException(e);
         }
-        thread = Thread.ofPlatform().name("document-checkpoints").daemon().start(this::run);
+        var unused = thread.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -84,24 +95,11 @@ final class DocumentCheckpoints implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!closed) {
-                Thread.sleep(INTERVAL);
-                if (written) {
-                    written = false;
-                    look();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void look() {
-        if (restIsDue) {
+        if (restIsDue || !written || failed) {
             return;
         }
+        written = false;
         Progress progress = attempt(LOOK);
         if (!isDue(progress)) {
             return;
@@ -109,8 +107,15 @@ final class DocumentCheckpoints implements AutoCloseable {
         for (int pass = 0; pass < PASSES && isDue(progress) && !closed; pass++) {
             progress = attempt(COPY);
         }
-        sync();
-        restIsDue = true;
+        // SQLite syncs the database only when it has copied the whole log, which is what a command waits for.
+        try {
+            database.force(false);
+            restIsDue = true;
+        } catch (IOException e) {
+            // Nobody knows what is on disk, and the next sync may not tell: the log must stay, for the next start.
+            failed = true;
+            failure.accept(e);
+        }
     }
 
     /** A failure costs nothing but room: the log grows until a later one succeeds, or the disk is full. */
@@ -120,15 +125,6 @@ final class DocumentCheckpoints implements AutoCloseable {
         } catch (SQLException e) {
             log.warn("The document store's write-ahead log could not be copied into its database", e);
             return Progress.UNKNOWN;
-        }
-    }
-
-    /** SQLite syncs the database only when it has copied the whole log, which is what a command waits for. */
-    private void sync() {
-        try {
-            database.force(false);
-        } catch (IOException e) {
-            log.warn("The document store's database could not be synced", e);
         }
     }
 
@@ -143,11 +139,16 @@ final class DocumentCheckpoints implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        thread.shutdown();
         try {
-            thread.join(PATIENCE);
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("The document store's write-ahead log is still being copied");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (failed) {
+            return; // with the last connection SQLite would remove the log
         }
         try {
             connection.close();

@@ -129,8 +129,9 @@ final class DocumentJournal implements AutoCloseable {
         }
     }
 
-    private void fail(Exception reason) {
-        log.error("The journal {} could not be synced; the document store needs a restart", file, reason);
+    /** Nothing more is accepted: what is on disk is known only after a restart. */
+    void fail(Exception reason) {
+        log.error("The document store could not be synced to disk ({}) and needs a restart", file, reason);
         lock.lock();
         try {
             failure = reason;

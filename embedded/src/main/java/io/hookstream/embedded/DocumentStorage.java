@@ -51,8 +51,8 @@ final class DocumentStorage implements AutoCloseable {
 
     DocumentStorage(Path path, int cacheMegabytes) throws IOException {
         file = DocumentFile.open(path, cacheMegabytes, READERS);
-        checkpoints = new DocumentCheckpoints(file, DocumentCheckpoints.LOG_BYTES);
         journal = new DocumentJournal(path);
+        checkpoints = new DocumentCheckpoints(file, DocumentCheckpoints.LOG_BYTES, journal::fail);
         writer = new DocumentWriter(file, journal, checkpoints);
     }
 

@@ -2,11 +2,14 @@ package io.hookstream.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +23,10 @@ class DocumentCheckpointsIT {
     void theLogBeginsAnewWhileThereIsAlwaysSomethingToWrite(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("documents.db");
         DocumentFile file = DocumentFile.open(path, 8, 1);
+        List<IOException> failures = new CopyOnWriteArrayList<>();
         long log = 0;
         int rows = 0;
-        try (DocumentCheckpoints checkpoints = new DocumentCheckpoints(file, LOG_BYTES);
+        try (DocumentCheckpoints checkpoints = new DocumentCheckpoints(file, LOG_BYTES, failures::add);
                 Connection writer = file.openForWriting();
                 Statement statement = writer.createStatement()) {
             statement.execute("CREATE TABLE rows (b BLOB)");
@@ -40,6 +44,7 @@ class DocumentCheckpointsIT {
                 assertThat(count.getInt(1)).isEqualTo(rows);
             }
         }
+        assertThat(failures).isEmpty();
         assertThat(log).isBetween((long) LOG_BYTES, (long) rows * ROW_BYTES / 2);
     }
 }
