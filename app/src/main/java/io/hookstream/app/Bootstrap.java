@@ -1,5 +1,7 @@
 package io.hookstream.app;
 
+import static io.hookstream.messages.organization.Environment.LIVE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookstream.app.Roles.Role;
@@ -7,17 +9,15 @@ import io.hookstream.messages.Ids;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyCommand.CreateApiKey;
-import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
-import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
+import io.hookstream.messages.apikey.ApiKeyQuery.DescribeApiKey;
+import io.hookstream.messages.apikey.ApiKeyQuery.ListedApiKey;
 import io.hookstream.messages.apikey.ApiKeySettings;
 import io.hookstream.messages.organization.OrganizationCommand.CreateOrganization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
@@ -41,8 +41,6 @@ class Bootstrap {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String URL = "url";
     private static final String FILE = "bootstrap.json";
-    private static final int KEY_BYTES = 32;
-    private static final int HINT = 4;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -88,15 +86,13 @@ class Bootstrap {
     }
 
     private ObjectNode create() {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
         long now = clock.millis();
         return Json.mapper()
                 .createObjectNode()
                 .put("organization_id", Ids.create("org", now))
                 .put("environment_id", Ids.create("env", now))
-                .put("api_key_id", Ids.create("key", now))
-                .put("api_key", "hs_live_" + HexFormat.of().formatHex(key));
+                .put("api_key_id", Ids.create("ak", now))
+                .put("api_key", ApiKeySettings.newKey(LIVE));
     }
 
     private void register(JsonNode bootstrap) {
@@ -104,16 +100,16 @@ class Bootstrap {
                 bootstrap.path("organization_id").asText(),
                 bootstrap.path("environment_id").asText());
         String key = bootstrap.path("api_key").asText();
-        ApiKeySettings settings =
-                new ApiKeySettings("bootstrap", ApiKeySettings.hash(key), key.substring(key.length() - HINT), null);
+        ApiKeySettings settings = ApiKeySettings.of("bootstrap", key, null);
         if (!isPlayed(Role.COMMAND)) {
             log.warn("Nobody carries out commands: the API key is not known until a process with that role has run");
             return;
         }
-        send(new CreateOrganization(tenant.organizationId(), "Default", tenant.environmentId()));
-        send(new CreateApiKey(bootstrap.path("api_key_id").asText(), tenant, settings));
+        send(new CreateOrganization(tenant.organizationId(), "Default", tenant.environmentId(), null));
+        String id = bootstrap.path("api_key_id").asText();
+        send(new CreateApiKey(id, tenant, settings));
         if (isPlayed(Role.PROJECTION) && isPlayed(Role.QUERY)) {
-            awaitVisible(settings.hash());
+            awaitVisible(new DescribeApiKey(id, tenant));
         }
     }
 
@@ -130,9 +126,9 @@ class Bootstrap {
                 .block(LIMIT);
     }
 
-    /** Whoever reads the key may use it at once. */
-    private void awaitVisible(String hash) {
-        Mono.fromFuture(() -> queries.query(new FindApiKey(hash), ApiKeyView.class))
+    /** Whoever reads the key may use it at once, unless it has been revoked since. */
+    private void awaitVisible(DescribeApiKey key) {
+        Mono.fromFuture(() -> queries.query(key, ListedApiKey.class))
                 .onErrorResume(NoHandlerForQueryException.class, e -> Mono.empty())
                 .repeatWhenEmpty(empty -> empty.delayElements(LOOK_EVERY))
                 .block(LIMIT);

@@ -10,6 +10,7 @@ import io.hookstream.messages.issue.IssueEvent;
 import io.hookstream.messages.organization.OrganizationEvent;
 import io.hookstream.messages.replay.ReplayEvent;
 import io.hookstream.messages.source.SourceEvent;
+import io.hookstream.messages.user.UserEvent;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ public final class DomainEvents {
 
     private static final Map<String, Class<?>> BY_NAME = Stream.of(
                     OrganizationEvent.class,
+                    UserEvent.class,
                     ApiKeyEvent.class,
                     SourceEvent.class,
                     DestinationEvent.class,

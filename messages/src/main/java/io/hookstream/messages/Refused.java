@@ -14,7 +14,9 @@ public final class Refused extends CommandExecutionException {
         /** There is no such resource, or it is another tenant's. */
         NOT_FOUND,
         /** It would collide with another resource. */
-        CONFLICT
+        CONFLICT,
+        /** Who asks may not do it. */
+        FORBIDDEN
     }
 
     /** @param message for the person who asked */
@@ -35,5 +37,9 @@ public final class Refused extends CommandExecutionException {
 
     public static Refused conflict(String message) {
         return new Refused(Code.CONFLICT, message);
+    }
+
+    public static Refused forbidden(String message) {
+        return new Refused(Code.FORBIDDEN, message);
     }
 }

@@ -1,6 +1,7 @@
 package io.hookstream.messages;
 
 import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
+import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyRevoked;
 import io.hookstream.messages.apikey.ApiKeySettings;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitClosed;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitHalfOpened;
@@ -44,7 +45,15 @@ import io.hookstream.messages.issue.IssueEvent.IssueReopened;
 import io.hookstream.messages.issue.IssueEvent.IssueResolved;
 import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
 import io.hookstream.messages.issue.IssueEvent.IssueUnsnoozed;
+import io.hookstream.messages.organization.OrganizationEvent.EnvironmentCreated;
+import io.hookstream.messages.organization.OrganizationEvent.EnvironmentRenamed;
+import io.hookstream.messages.organization.OrganizationEvent.InvitationWithdrawn;
+import io.hookstream.messages.organization.OrganizationEvent.MemberInvited;
+import io.hookstream.messages.organization.OrganizationEvent.MemberJoined;
+import io.hookstream.messages.organization.OrganizationEvent.MemberLeft;
+import io.hookstream.messages.organization.OrganizationEvent.MemberRoleChanged;
 import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
+import io.hookstream.messages.organization.OrganizationEvent.OrganizationRenamed;
 import io.hookstream.messages.replay.ReplayEvent.ReplayAdvanced;
 import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
 import io.hookstream.messages.replay.ReplayEvent.ReplayStarted;
@@ -53,6 +62,9 @@ import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
 import io.hookstream.messages.source.SourceSettings;
+import io.hookstream.messages.user.Identity;
+import io.hookstream.messages.user.UserEvent.IdentityLinked;
+import io.hookstream.messages.user.UserEvent.UserSignedUp;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -72,6 +84,7 @@ final class SampleEvents {
     private static final DeliveryTarget TARGET = new DeliveryTarget("dlv_0192f0c7", CONNECTION, DESTINATION, REPLAY);
     private static final String CIRCUIT = "circuit_dst_0192f0c4";
     private static final String ISSUE = "iss_0192f0cb";
+    private static final String USER = "usr_0192f0cf";
     private static final String SLUG = "source/env_0192f0c2/stripe";
 
     private static final SigningConfig SIGNING = new SigningConfig(
@@ -88,11 +101,28 @@ final class SampleEvents {
             new SourceSettings("Stripe EU", "stripe-eu", false, "header_field", "X-GitHub-Delivery", 600);
 
     static final List<DomainEvent> ALL = List.of(
-            new OrganizationCreated(TENANT, "Acme"),
+            new OrganizationCreated(TENANT, "Acme", USER),
+            new OrganizationRenamed(TENANT, "Acme GmbH"),
+            new EnvironmentCreated(TENANT, "Staging", "test"),
+            new EnvironmentRenamed(TENANT, "Preview"),
+            new MemberInvited(
+                    TENANT,
+                    "inv_0192f0ce",
+                    "grace@example.com",
+                    "member",
+                    "9f86d081884c",
+                    Instant.parse("2026-01-09T03:04:05Z")),
+            new InvitationWithdrawn(TENANT, "inv_0192f0ce"),
+            new MemberJoined(TENANT, USER, "member", "inv_0192f0ce"),
+            new MemberRoleChanged(TENANT, USER, "admin"),
+            new MemberLeft(TENANT, USER),
+            new UserSignedUp(USER, TENANT, "ada@example.com", "Ada", new Secret("v1.bm9uY2U.aGFzaA", "aGFz")),
+            new IdentityLinked(USER, TENANT, new Identity("github", "583231"), true),
             new ApiKeyCreated(
                     "key_0192f0c8",
                     TENANT,
-                    new ApiKeySettings("ci", "9f86d081884c", "f00d", List.of("read", "ingest"))),
+                    new ApiKeySettings("ci", "9f86d081884c", "f00d", List.of("read", "ingest"), "hs_live_a1b2")),
+            new ApiKeyRevoked("key_0192f0c8", TENANT),
             new SourceCreated(SOURCE, TENANT, new SourceSettings("Stripe", "stripe", true)),
             new SourceUpdated(SOURCE, TENANT, SOURCE_THAT_COMPARES),
             new SourceDeleted(SOURCE, TENANT),

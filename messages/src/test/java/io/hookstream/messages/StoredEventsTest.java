@@ -3,9 +3,12 @@ package io.hookstream.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
+import io.hookstream.messages.apikey.ApiKeySettings;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
+import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceSettings;
 import java.io.IOException;
@@ -91,6 +94,28 @@ class StoredEventsTest {
 
         assertThat(event.dedupStatus()).isNull();
         assertThat(event.duplicateOf()).isNull();
+    }
+
+    @Test
+    void anOrganizationOfAVersionBeforeAccountsHasNoFounder() throws Exception {
+        String json = """
+                {"tenant":{"organization_id":"org_1","environment_id":"env_1"},"name":"Default"}""";
+
+        assertThat(Json.mapper().readValue(json, OrganizationCreated.class))
+                .isEqualTo(new OrganizationCreated(new Tenant("org_1", "env_1"), "Default", null));
+    }
+
+    @Test
+    void anApiKeyOfAVersionBeforeAccountsHasNoPrefix() throws Exception {
+        String json = """
+                {"id":"key_1","tenant":{"organization_id":"org_1","environment_id":"env_1"},\
+                "settings":{"name":"bootstrap","hash":"9f86","hint":"f00d"}}""";
+
+        assertThat(Json.mapper().readValue(json, ApiKeyCreated.class))
+                .isEqualTo(new ApiKeyCreated(
+                        "key_1",
+                        new Tenant("org_1", "env_1"),
+                        new ApiKeySettings("bootstrap", "9f86", "f00d", null, null)));
     }
 
     @Test

@@ -18,7 +18,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.Refused;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
+import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyRevoked;
 import io.hookstream.messages.apikey.ApiKeySettings;
 import io.hookstream.messages.circuit.CircuitCommand;
 import io.hookstream.messages.circuit.CircuitEvent;
@@ -32,6 +34,10 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.Payload;
+import io.hookstream.messages.organization.OrganizationEvent.InvitationWithdrawn;
+import io.hookstream.messages.organization.OrganizationEvent.MemberInvited;
+import io.hookstream.messages.organization.OrganizationEvent.MemberJoined;
+import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
 import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
 import io.hookstream.messages.replay.ReplayConfig;
 import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
@@ -40,6 +46,9 @@ import io.hookstream.messages.replay.ReplaySettings;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
+import io.hookstream.messages.user.Identity;
+import io.hookstream.messages.user.UserEvent.IdentityLinked;
+import io.hookstream.messages.user.UserEvent.UserSignedUp;
 import io.hookstream.projections.apikey.ApiKeyProjection;
 import io.hookstream.projections.circuit.CircuitDocument;
 import io.hookstream.projections.connection.ConnectionProjection;
@@ -49,8 +58,10 @@ import io.hookstream.projections.event.Counters;
 import io.hookstream.projections.event.EventDocument;
 import io.hookstream.projections.event.HealthDocument;
 import io.hookstream.projections.issue.IssueDocument;
+import io.hookstream.projections.organization.OrganizationProjection;
 import io.hookstream.projections.replay.ReplayProjection;
 import io.hookstream.projections.source.SourceProjection;
+import io.hookstream.projections.user.UserProjection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +87,8 @@ class ProjectionAdministrationIT extends WithProjections {
             DestinationProjection.COLLECTION,
             ConnectionProjection.COLLECTION,
             ApiKeyProjection.COLLECTION,
+            OrganizationProjection.COLLECTION,
+            UserProjection.COLLECTION,
             CircuitDocument.COLLECTION,
             ReplayProjection.COLLECTION);
     private static final List<String> EVENTS = List.of(
@@ -86,7 +99,16 @@ class ProjectionAdministrationIT extends WithProjections {
 
     private static DomainEvent[] configuration() {
         return new DomainEvent[] {
-            new ApiKeyCreated("key_1", TENANT, new ApiKeySettings("ci", "hash", "f00d", List.of("read"))),
+            new OrganizationCreated(TENANT, "Acme", null),
+            new UserSignedUp("usr_1", TENANT, "ada@example.com", "Ada", new Secret("v1.hash", "")),
+            new MemberJoined(TENANT, "usr_1", "owner", null),
+            new MemberInvited(TENANT, "inv_1", "eve@example.com", "viewer", "hash", Instant.EPOCH),
+            new InvitationWithdrawn(TENANT, "inv_1"),
+            new IdentityLinked("usr_1", TENANT, new Identity("github", "1"), false),
+            new ApiKeyCreated(
+                    "key_1", TENANT, new ApiKeySettings("ci", "hash", "f00d", List.of("read"), "hs_live_a1b2")),
+            new ApiKeyCreated("key_2", TENANT, new ApiKeySettings("old", "hash2", "f00d", null, null)),
+            new ApiKeyRevoked("key_2", TENANT),
             new SourceCreated(SOURCE, TENANT, source("Stripe")),
             new DestinationCreated(DESTINATION, TENANT, destination("Billing")),
             new SourceCreated("src_2", TENANT, source("Shop")),

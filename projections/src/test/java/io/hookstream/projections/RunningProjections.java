@@ -27,8 +27,10 @@ import io.hookstream.projections.deadletter.DeadLetters;
 import io.hookstream.projections.destination.DestinationProjection;
 import io.hookstream.projections.event.EventProjection;
 import io.hookstream.projections.issue.IssueProjection;
+import io.hookstream.projections.organization.OrganizationProjection;
 import io.hookstream.projections.replay.ReplayProjection;
 import io.hookstream.projections.source.SourceProjection;
+import io.hookstream.projections.user.UserProjection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,6 +147,8 @@ public final class RunningProjections implements AutoCloseable {
                         DestinationProjection.class,
                         ConnectionProjection.class,
                         ApiKeyProjection.class,
+                        OrganizationProjection.class,
+                        UserProjection.class,
                         CircuitProjection.class,
                         ReplayProjection.class,
                         EventProjection.class,

@@ -30,6 +30,7 @@ import io.hookstream.messages.organization.OrganizationEvent;
 import io.hookstream.messages.replay.ReplayEvent;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceSettings;
+import io.hookstream.messages.user.UserEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Samples {
     static String aggregate(DomainEvent event) {
         return switch (event) {
             case OrganizationEvent organization -> organization.tenant().organizationId();
+            case UserEvent user -> user.id();
             case ApiKeyEvent key -> key.id();
             case SourceEvent source -> source.id();
             case DestinationEvent destination -> destination.id();

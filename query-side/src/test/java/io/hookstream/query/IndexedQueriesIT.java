@@ -9,7 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.mongodb.client.model.Filters;
 import io.hookstream.messages.PageRequest;
 import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
+import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeys;
+import io.hookstream.messages.apikey.ApiKeyQuery.DescribeApiKey;
 import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
+import io.hookstream.messages.apikey.ApiKeyQuery.ListApiKeys;
+import io.hookstream.messages.apikey.ApiKeyQuery.ListedApiKey;
 import io.hookstream.messages.circuit.CircuitQuery.FindCircuit;
 import io.hookstream.messages.circuit.CircuitView;
 import io.hookstream.messages.connection.ConnectionQuery.Connections;
@@ -39,6 +43,11 @@ import io.hookstream.messages.issue.IssueQuery.ListIssues;
 import io.hookstream.messages.issue.IssueQuery.Summary;
 import io.hookstream.messages.issue.IssueStatus;
 import io.hookstream.messages.issue.IssueView;
+import io.hookstream.messages.organization.OrganizationQuery.FindOrganization;
+import io.hookstream.messages.organization.OrganizationQuery.FindUnclaimed;
+import io.hookstream.messages.organization.OrganizationQuery.ListOrganizations;
+import io.hookstream.messages.organization.OrganizationQuery.Organizations;
+import io.hookstream.messages.organization.OrganizationView;
 import io.hookstream.messages.replay.ReplayQuery.CountReplayable;
 import io.hookstream.messages.replay.ReplayQuery.FindReplay;
 import io.hookstream.messages.replay.ReplayQuery.ListReplayable;
@@ -52,6 +61,10 @@ import io.hookstream.messages.source.SourceQuery.FindSource;
 import io.hookstream.messages.source.SourceQuery.ListSources;
 import io.hookstream.messages.source.SourceQuery.Sources;
 import io.hookstream.messages.source.SourceView;
+import io.hookstream.messages.user.UserQuery.FindUser;
+import io.hookstream.messages.user.UserQuery.FindUsers;
+import io.hookstream.messages.user.UserQuery.Users;
+import io.hookstream.messages.user.UserView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +110,13 @@ class IndexedQueriesIT extends WithReadModels {
     private static Stream<Question> resources() {
         return Stream.of(
                 direct(new FindApiKey(ManyTenants.hash(TENANT)), ApiKeyView.class),
+                direct(new DescribeApiKey(mine("ak", 0), TENANT), ListedApiKey.class),
+                direct(new ListApiKeys(TENANT, FIRST), ApiKeys.class),
+                direct(new FindOrganization(TENANT.organizationId()), OrganizationView.class),
+                direct(new ListOrganizations(mine("usr", 0)), Organizations.class),
+                direct(new FindUnclaimed(), Organizations.class),
+                direct(new FindUser(mine("usr", 0)), UserView.class),
+                direct(new FindUsers(List.of(mine("usr", 0))), Users.class),
                 direct(new FindSource(mine("src", 1), TENANT), SourceView.class),
                 direct(new ListSources(TENANT, FIRST), Sources.class),
                 direct(new ListSources(TENANT, after(mine("src", 2))), Sources.class),

@@ -25,12 +25,15 @@ import io.hookstream.messages.issue.IssueEvent.IssueAcknowledged;
 import io.hookstream.messages.issue.IssueEvent.IssueOpened;
 import io.hookstream.messages.issue.IssueEvent.IssueResolved;
 import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
+import io.hookstream.messages.organization.OrganizationEvent.MemberJoined;
+import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated;
 import io.hookstream.messages.replay.ReplayConfig;
 import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
 import io.hookstream.messages.replay.ReplayEvent.ReplayStarted;
 import io.hookstream.messages.replay.ReplaySettings;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
+import io.hookstream.messages.user.UserEvent.UserSignedUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,8 +114,12 @@ final class ManyTenants {
 
     private static List<DomainEvent> settings(Tenant tenant) {
         List<DomainEvent> events = new ArrayList<>();
+        String owner = id("usr", tenant, 0);
+        events.add(new UserSignedUp(owner, tenant, "owner@example.com", "Owner", null));
+        events.add(new OrganizationCreated(tenant, "Organization", owner));
+        events.add(new MemberJoined(tenant, owner, "owner", null));
         events.add(new ApiKeyCreated(
-                id("key", tenant, 0), tenant, new ApiKeySettings("ci", hash(tenant), "f00d", List.of("read"))));
+                id("ak", tenant, 0), tenant, new ApiKeySettings("ci", hash(tenant), "f00d", List.of("read"), null)));
         for (int i = 0; i < ENDS; i++) {
             events.add(new SourceCreated(id("src", tenant, i), tenant, Samples.source("Source " + i)));
             events.add(new DestinationCreated(id("dst", tenant, i), tenant, Samples.destination("Destination " + i)));

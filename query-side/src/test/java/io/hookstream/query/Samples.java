@@ -23,10 +23,12 @@ import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.issue.IssueEvent;
+import io.hookstream.messages.organization.OrganizationEvent;
 import io.hookstream.messages.replay.ReplayEvent;
 import io.hookstream.messages.source.SourceEvent;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceSettings;
+import io.hookstream.messages.user.UserEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +56,8 @@ public final class Samples {
 
     static String aggregate(DomainEvent event) {
         return switch (event) {
+            case OrganizationEvent organization -> organization.tenant().organizationId();
+            case UserEvent user -> user.id();
             case ApiKeyEvent key -> key.id();
             case SourceEvent source -> source.id();
             case DestinationEvent destination -> destination.id();

@@ -9,4 +9,6 @@ public sealed interface ApiKeyEvent extends DomainEvent {
     String id();
 
     record ApiKeyCreated(String id, Tenant tenant, ApiKeySettings settings) implements ApiKeyEvent {}
+
+    record ApiKeyRevoked(String id, Tenant tenant) implements ApiKeyEvent {}
 }
