@@ -24,6 +24,10 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.BAD_REQUEST, message, null);
     }
 
+    public static ApiException unauthorized(String message) {
+        return new ApiException(HttpStatus.UNAUTHORIZED, message, null);
+    }
+
     public static ApiException forbidden(String message) {
         return new ApiException(HttpStatus.FORBIDDEN, message, null);
     }
@@ -39,6 +43,10 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException tooLarge(String message) {
         return new ApiException(HttpStatus.CONTENT_TOO_LARGE, message, null);
+    }
+
+    public static ApiException tooMany(String message, Duration retryAfter) {
+        return new ApiException(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
     }
 
     public static ApiException unavailable(String message) {

@@ -1,5 +1,8 @@
 package io.hookstream.api;
 
+import io.hookstream.api.security.Caller;
+import io.hookstream.api.security.Person;
+import io.hookstream.api.security.Sessions;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
@@ -27,12 +30,12 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 /** Turns the gateway role on. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
-@EnableConfigurationProperties(GatewayProperties.class)
+@EnableConfigurationProperties({GatewayProperties.class, AccountProperties.class})
 public class ApiGatewayConfiguration implements WebFluxConfigurer {
 
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Tenant.class)
+                .addRequestWrapperToIgnore(Tenant.class, Person.class, Caller.class)
                 .replaceWithClass(HeaderValue.class, String.class)
                 .replaceWithClass(Secret.class, String.class)
                 .replaceWithClass(SigningSecret.class, String.class);
@@ -40,7 +43,7 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
 
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-        configurer.addCustomResolver(new TenantArgument());
+        configurer.addCustomResolver(new TenantArgument(), new PersonArgument());
     }
 
     /** JSON, whatever the caller would rather read: a refusal would come after the command has been carried out. */
@@ -78,7 +81,15 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.APIKEY)
                                         .in(SecurityScheme.In.HEADER)
-                                        .name("X-API-Key")))
-                .addSecurityItem(new SecurityRequirement().addList("api_key"));
+                                        .name("X-API-Key"))
+                        .addSecuritySchemes(
+                                "session",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.APIKEY)
+                                        .in(SecurityScheme.In.COOKIE)
+                                        .name(Sessions.COOKIE)
+                                        .description("Set by a login; an API key, if there is one, decides alone")))
+                .addSecurityItem(new SecurityRequirement().addList("api_key"))
+                .addSecurityItem(new SecurityRequirement().addList("session"));
     }
 }

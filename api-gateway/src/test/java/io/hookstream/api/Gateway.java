@@ -46,6 +46,8 @@ public final class Gateway {
 
     public final StubBus bus = new StubBus();
     public final StubPayloads payloads = new StubPayloads();
+    public final StubSessions sessions = new StubSessions();
+    public final StubUsage usage = new StubUsage();
 
     private final ConfigurableApplicationContext context;
 
@@ -78,6 +80,8 @@ public final class Gateway {
                     c.getBeanFactory().registerSingleton("commandGateway", bus.commands());
                     c.getBeanFactory().registerSingleton("queryGateway", bus.queries());
                     c.getBeanFactory().registerSingleton("payloadStore", payloads);
+                    c.getBeanFactory().registerSingleton("sessionStore", sessions);
+                    c.getBeanFactory().registerSingleton("apiKeyUsage", usage);
                 })
                 .run();
     }
@@ -89,6 +93,7 @@ public final class Gateway {
         }
         instance.bus.reset();
         instance.payloads.reset();
+        instance.sessions.sessions.clear();
         instance.configurationIs(true, false);
         instance.bus.query(FindApiKey.class, ApiKeyView.class, query -> {
             ApiKeyView all = new ApiKeyView("key_all", TENANT, List.of("read", "write", "ingest", "admin"));

@@ -7,7 +7,9 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.embedded.DirectoryLock;
 import io.hookstream.embedded.EmbeddedDocumentStore;
+import io.hookstream.messages.apikey.ApiKeyUsage;
 import io.hookstream.messages.event.PayloadStore;
+import io.hookstream.messages.session.SessionStore;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
@@ -18,8 +20,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The document store, in this process or a MongoDB: read models, processors' state, tokens and large payloads. The
- * drivers are closed before the embedded store, because they depend on it.
+ * The document store, in this process or a MongoDB: read models, processors' state, tokens, sessions and large payloads.
+ * The drivers are closed before the embedded store, because they depend on it.
  */
 @Configuration(proxyBeanMethods = false)
 class DocumentStoreConfiguration {
@@ -71,6 +73,16 @@ class DocumentStoreConfiguration {
     @Bean
     PayloadStore payloadStore(com.mongodb.reactivestreams.client.MongoDatabase database) {
         return new GridFsPayloadStore(database);
+    }
+
+    @Bean
+    SessionStore sessionStore(MongoDatabase database, com.mongodb.reactivestreams.client.MongoDatabase reactive) {
+        return new MongoSessionStore(database, reactive);
+    }
+
+    @Bean
+    ApiKeyUsage apiKeyUsage(com.mongodb.reactivestreams.client.MongoDatabase database) {
+        return new MongoApiKeyUsage(database);
     }
 
     @Bean

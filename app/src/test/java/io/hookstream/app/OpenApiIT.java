@@ -92,6 +92,29 @@ class OpenApiIT {
                         "PATCH /v1/ingest/{sourceId}",
                         "DELETE /v1/ingest/{sourceId}",
                         "GET /v1/health",
+                        "POST /v1/auth/sign-up",
+                        "POST /v1/auth/login",
+                        "POST /v1/auth/logout",
+                        "GET /v1/auth/options",
+                        "GET /v1/auth/session",
+                        "POST /v1/auth/session/environment",
+                        "POST /v1/auth/invitations/accept",
+                        "GET /v1/auth/oauth/{provider}",
+                        "GET /v1/auth/oauth/{provider}/callback",
+                        "GET /v1/auth/api-keys",
+                        "POST /v1/auth/api-keys",
+                        "DELETE /v1/auth/api-keys/{id}",
+                        "GET /v1/organization",
+                        "PATCH /v1/organization",
+                        "GET /v1/organization/environments",
+                        "POST /v1/organization/environments",
+                        "PATCH /v1/organization/environments/{id}",
+                        "GET /v1/organization/members",
+                        "PATCH /v1/organization/members/{id}",
+                        "DELETE /v1/organization/members/{id}",
+                        "GET /v1/organization/invitations",
+                        "POST /v1/organization/invitations",
+                        "DELETE /v1/organization/invitations/{id}",
                         "GET /v1/admin/projections",
                         "POST /v1/admin/projections/{name}/reset",
                         "POST /v1/admin/projections/{name}/retry-dead-letters")
@@ -108,6 +131,9 @@ class OpenApiIT {
         /v1/replay            | post  | destination_id source_id from to rate_limit max_events config dry_run
         /v1/connections/{id}  | patch | name source_id destination_id filter_rules transform_expression enabled
         /v1/issues/{id}       | patch | status snoozed_until
+        /v1/auth/sign-up      | post  | email password name invitation
+        /v1/auth/api-keys     | post  | name scopes
+        /v1/organization/invitations | post | email role
         """)
     void aBodyIsDescribedByItsFields(String path, String method, String fields) {
         JsonNode schema = document.path("paths")
@@ -131,6 +157,8 @@ class OpenApiIT {
         /v1/destinations/{id}/circuit | destination_id state failure_count opened_at next_probe_at history
         /v1/events                 | events pagination
         /v1/events/{id}/trace      | event_id status steps truncated
+        /v1/auth/session           | user organization environment role organizations environments
+        /v1/auth/api-keys          | api_keys cursor has_more
         /v1/replay                 | jobs cursor has_more
         /v1/replay/{id}            | job
         /v1/delivery-attempts/{id} | id event_id status is_dlq status_code next_retry_at attempted_at
@@ -207,14 +235,14 @@ class OpenApiIT {
     }
 
     @Test
-    void aKeyIsNeededButForIngestAndHealth() {
+    void aKeyOrALoginIsNeededButForIngestAndHealth() {
         assertThat(document.path("components")
                         .path("securitySchemes")
                         .path("api_key")
                         .path("name")
                         .asText())
                 .isEqualTo("X-API-Key");
-        assertThat(document.path("security").toString()).isEqualTo("[{\"api_key\":[]}]");
+        assertThat(document.path("security").toString()).isEqualTo("[{\"api_key\":[]},{\"session\":[]}]");
         JsonNode ingest = document.path("paths").path("/v1/ingest/{sourceId}").path("post");
         assertThat(ingest.path("security").isEmpty()).isTrue();
     }

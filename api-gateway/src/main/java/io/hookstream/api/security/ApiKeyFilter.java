@@ -1,13 +1,6 @@
 package io.hookstream.api.security;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.hookstream.api.Bus;
 import io.hookstream.api.Errors;
-import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
-import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
-import io.hookstream.messages.apikey.ApiKeySettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -25,20 +18,13 @@ class ApiKeyFilter implements WebFilter {
 
     static final String HEADER = "X-API-Key";
 
-    /** How long a key that was taken away may still work in another process. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(5);
-
-    private static final int MAX_KEYS = 10_000;
-
-    private final Bus bus;
+    private final ApiKeys keys;
+    private final ApiKeyUses uses;
     private final Errors errors;
-    private final AsyncCache<String, ApiKeyView> keys = Caffeine.newBuilder()
-            .maximumSize(MAX_KEYS)
-            .expireAfterWrite(REMEMBERED)
-            .buildAsync();
 
-    ApiKeyFilter(Bus bus, Errors errors) {
-        this.bus = bus;
+    ApiKeyFilter(ApiKeys keys, ApiKeyUses uses, Errors errors) {
+        this.keys = keys;
+        this.uses = uses;
         this.errors = errors;
     }
 
@@ -51,7 +37,8 @@ class ApiKeyFilter implements WebFilter {
         if (shown.size() > 1) {
             return errors.write(exchange, HttpStatus.UNAUTHORIZED, "Show one API key, not several");
         }
-        return find(ApiKeySettings.hash(shown.get(0)))
+        return keys.find(shown.get(0))
+                .doOnNext(key -> uses.count(key.id()))
                 .map(Caller::new)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
@@ -59,17 +46,5 @@ class ApiKeyFilter implements WebFilter {
                         ? chain.filter(exchange)
                                 .contextWrite(ReactiveSecurityContextHolder.withAuthentication(caller.get()))
                         : errors.write(exchange, HttpStatus.UNAUTHORIZED, "The API key is not valid"));
-    }
-
-    /** A caller who hangs up must not take the answer from others who wait for it: hence no cancelling. */
-    private Mono<ApiKeyView> find(String hash) {
-        // Caffeine keeps no null: a key that is not known is looked up each time.
-        return Mono.fromFuture(
-                () -> keys.get(
-                        hash,
-                        (key, executor) -> bus.query(new FindApiKey(key), ApiKeyView.class)
-                                .switchIfEmpty(bus.nothing())
-                                .toFuture()),
-                true);
     }
 }

@@ -1,6 +1,6 @@
 package io.hookstream.api.security;
 
-import io.hookstream.api.Bus;
+import io.hookstream.api.BaseUrl;
 import io.hookstream.api.Errors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,30 +34,51 @@ class SecurityConfiguration {
         INGEST + "**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
     };
 
+    private static final String[] LOG_IN = {"/v1/auth/sign-up", "/v1/auth/login", "/v1/auth/logout"};
+
+    private static final String[] LOG_IN_WITH = {"/v1/auth/options", "/v1/auth/oauth/**"};
+
     @Bean
-    SecurityWebFilterChain security(ServerHttpSecurity http, Bus bus, Errors errors) {
+    SecurityWebFilterChain security(
+            ServerHttpSecurity http, ApiKeys keys, ApiKeyUses uses, Sessions sessions, BaseUrl baseUrl, Errors errors) {
         return http
                 // Ingest is the hot path: nothing of this is for it.
                 .securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(PUBLIC)))
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .csrf(CsrfSpec::disable) // there are no cookies to forge a request with
+                .csrf(CsrfSpec::disable) // SessionFilter looks at where a request comes from
                 .httpBasic(HttpBasicSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .logout(LogoutSpec::disable)
-                .addFilterAt(new ApiKeyFilter(bus, errors), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(new ApiKeyFilter(keys, uses, errors), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(new SessionFilter(sessions, baseUrl, errors), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
+                        .pathMatchers(HttpMethod.POST, LOG_IN)
+                        .permitAll()
+                        .pathMatchers(HttpMethod.GET, LOG_IN_WITH)
+                        .permitAll()
+                        // What somebody who is logged in may do there, their role decides.
+                        .pathMatchers("/v1/auth/**")
+                        .authenticated()
                         .pathMatchers("/v1/admin/**")
                         .hasAuthority("admin")
                         .pathMatchers(HttpMethod.GET)
                         .hasAuthority("read")
                         .pathMatchers(HttpMethod.HEAD)
                         .hasAuthority("read")
+                        .pathMatchers("/v1/organization/**")
+                        .authenticated()
                         .anyExchange()
                         .hasAuthority("write"))
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((exchange, e) ->
-                                errors.write(exchange, HttpStatus.UNAUTHORIZED, "An API key is needed, in X-API-Key"))
-                        .accessDeniedHandler((exchange, e) -> errors.write(
-                                exchange, HttpStatus.FORBIDDEN, "The API key does not have the scope for this")))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((exchange, e) -> errors.write(
+                                exchange, HttpStatus.UNAUTHORIZED, "An API key is needed, in X-API-Key, or a login"))
+                        .accessDeniedHandler((exchange, e) -> exchange.getPrincipal()
+                                .cast(Caller.class)
+                                .flatMap(caller -> errors.write(
+                                        exchange,
+                                        HttpStatus.FORBIDDEN,
+                                        caller.person() == null
+                                                ? "The API key does not have the scope for this"
+                                                : "Your role does not allow this"))))
                 .build();
     }
 

@@ -54,7 +54,7 @@ class SecurityTest {
         refused(
                 gateway.anonymous().method(HttpMethod.valueOf(method)).uri(path).exchange(),
                 401,
-                "An API key is needed, in X-API-Key");
+                "An API key is needed, in X-API-Key, or a login");
     }
 
     @ParameterizedTest
@@ -179,7 +179,8 @@ class SecurityTest {
         CompletableFuture<ApiKeyView> answer = new CompletableFuture<>();
         gateway.bus.reset();
         gateway.bus.query(FindApiKey.class, ApiKeyView.class, query -> answer);
-        ApiKeyFilter filter = new ApiKeyFilter(gateway.bean(Bus.class), gateway.bean(Errors.class));
+        ApiKeyFilter filter = new ApiKeyFilter(
+                new ApiKeys(gateway.bean(Bus.class)), gateway.bean(ApiKeyUses.class), gateway.bean(Errors.class));
         AtomicInteger letIn = new AtomicInteger();
 
         Disposable hangsUp = pass(filter, letIn).subscribe();
