@@ -1,6 +1,8 @@
 package io.hookstream.api;
 
+import io.hookstream.api.ErrorBody.ValidationError;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -13,11 +15,22 @@ public final class ApiException extends RuntimeException {
 
     private final transient @Nullable Duration retryAfter;
 
+    private final transient @Nullable List<ValidationError> validationErrors;
+
     private ApiException(HttpStatus status, String message, @Nullable Duration retryAfter) {
+        this(status, message, retryAfter, null);
+    }
+
+    private ApiException(
+            HttpStatus status,
+            String message,
+            @Nullable Duration retryAfter,
+            @Nullable List<ValidationError> validationErrors) {
         // It says what the caller did wrong: where it was thrown helps nobody and costs much.
         super(message, null, false, false);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.validationErrors = validationErrors;
     }
 
     public static ApiException badRequest(String message) {
@@ -49,6 +62,10 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
     }
 
+    public static ApiException unprocessable(String message, List<ValidationError> validationErrors) {
+        return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, message, null, validationErrors);
+    }
+
     public static ApiException unavailable(String message) {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, message, Duration.ofSeconds(5));
     }
@@ -60,5 +77,10 @@ public final class ApiException extends RuntimeException {
     @Nullable
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    @Nullable
+    List<ValidationError> validationErrors() {
+        return validationErrors;
     }
 }

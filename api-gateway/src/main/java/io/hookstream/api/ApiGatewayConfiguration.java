@@ -9,6 +9,8 @@ import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.SigningSecret;
+import io.hookstream.messages.source.JsonText;
+import io.hookstream.messages.source.VerificationSecret;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -30,7 +32,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 /** Turns the gateway role on. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
-@EnableConfigurationProperties({GatewayProperties.class, AccountProperties.class})
+@EnableConfigurationProperties({GatewayProperties.class, AccountProperties.class, ClientAddress.Properties.class})
 public class ApiGatewayConfiguration implements WebFluxConfigurer {
 
     static {
@@ -38,7 +40,9 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
                 .addRequestWrapperToIgnore(Tenant.class, Person.class, Caller.class)
                 .replaceWithClass(HeaderValue.class, String.class)
                 .replaceWithClass(Secret.class, String.class)
-                .replaceWithClass(SigningSecret.class, String.class);
+                .replaceWithClass(SigningSecret.class, String.class)
+                .replaceWithClass(VerificationSecret.class, String.class)
+                .replaceWithClass(JsonText.class, Object.class);
     }
 
     @Override

@@ -5,10 +5,14 @@ import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.SigningSecret;
+import io.hookstream.messages.source.JsonText;
+import io.hookstream.messages.source.VerificationSecret;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -40,8 +44,20 @@ final class ApiJson {
         secrets.addSerializer(Secret.class, new MaskedSecret());
         secrets.addSerializer(HeaderValue.class, new MaskedHeader());
         secrets.addDeserializer(HeaderValue.class, new EncryptingHeader(cipher));
-        secrets.addSerializer(SigningSecret.class, new MaskedSigningSecret());
-        secrets.addDeserializer(SigningSecret.class, new EncryptingSigningSecret(cipher));
+        secrets.addSerializer(SigningSecret.class, new MaskedKey<>(SigningSecret::secret));
+        secrets.addDeserializer(
+                SigningSecret.class,
+                new EncryptingKey<>(
+                        plain -> SigningSecret.encrypted(plain, cipher),
+                        masked -> new SigningSecret(masked, List.of())));
+        secrets.addSerializer(VerificationSecret.class, new MaskedKey<>(VerificationSecret::secret));
+        secrets.addDeserializer(
+                VerificationSecret.class,
+                new EncryptingKey<>(
+                        plain -> VerificationSecret.encrypted(plain, cipher),
+                        masked -> new VerificationSecret(masked, List.of())));
+        secrets.addSerializer(JsonText.class, new Document());
+        secrets.addDeserializer(JsonText.class, new DocumentText());
         secrets.addDeserializer(Instant.class, new IsoTime());
         builder.addModule(secrets)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -111,28 +127,57 @@ final class ApiJson {
         }
     }
 
-    private static final class MaskedSigningSecret extends ValueSerializer<SigningSecret> {
+    /** A secret that knows what it is a key for. */
+    private static final class MaskedKey<K> extends ValueSerializer<K> {
+
+        private final Function<K, Secret> secret;
+
+        MaskedKey(Function<K, Secret> secret) {
+            this.secret = secret;
+        }
+
         @Override
-        public void serialize(SigningSecret secret, JsonGenerator json, SerializationContext context) {
-            json.writeString(secret.secret().masked());
+        public void serialize(K key, JsonGenerator json, SerializationContext context) {
+            json.writeString(secret.apply(key).masked());
         }
     }
 
-    private static final class EncryptingSigningSecret extends ValueDeserializer<SigningSecret> {
+    private static final class EncryptingKey<K> extends ValueDeserializer<K> {
 
-        private final SecretCipher cipher;
+        private final Function<String, K> encrypted;
+        private final Function<Secret, K> masked;
 
-        EncryptingSigningSecret(SecretCipher cipher) {
-            this.cipher = cipher;
+        EncryptingKey(Function<String, K> encrypted, Function<Secret, K> masked) {
+            this.encrypted = encrypted;
+            this.masked = masked;
         }
 
         @Override
-        public SigningSecret deserialize(JsonParser json, DeserializationContext context) {
+        @SuppressWarnings("unchecked")
+        public K deserialize(JsonParser json, DeserializationContext context) {
             if (json.currentToken() != JsonToken.VALUE_STRING) {
-                return (SigningSecret) context.handleUnexpectedToken(String.class, json);
+                return (K) context.handleUnexpectedToken(String.class, json);
             }
             String text = json.getString();
-            return isMasked(text) ? new SigningSecret(masked(text), List.of()) : SigningSecret.encrypted(text, cipher);
+            return isMasked(text) ? masked.apply(masked(text)) : encrypted.apply(text);
+        }
+    }
+
+    /** A document in a document, as it is. */
+    private static final class Document extends ValueSerializer<JsonText> {
+        @Override
+        public void serialize(JsonText document, JsonGenerator json, SerializationContext context) {
+            json.writeRawValue(document.json());
+        }
+    }
+
+    private static final class DocumentText extends ValueDeserializer<JsonText> {
+        @Override
+        public JsonText deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                return (JsonText) context.handleUnexpectedToken(Map.class, json);
+            }
+            return new JsonText(context.readTree(json).toString());
         }
     }
 

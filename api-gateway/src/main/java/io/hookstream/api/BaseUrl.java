@@ -1,6 +1,7 @@
 package io.hookstream.api;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,11 @@ public class BaseUrl {
 
     BaseUrl(GatewayProperties properties) {
         configured = properties.publicUrl().replaceAll("/+$", "");
+    }
+
+    /** Null if it is not configured. */
+    public @Nullable String configured() {
+        return configured.isEmpty() ? null : configured;
     }
 
     /** As configured, else as the caller called it. */

@@ -55,7 +55,7 @@ public class Errors implements WebExceptionHandler {
     ResponseEntity<ErrorBody> handle(Throwable thrown, ServerWebExchange exchange) {
         Throwable cause = unwrap(thrown);
         return switch (cause) {
-            case ApiException e -> answer(exchange, e.status(), String.valueOf(e.getMessage()), e.retryAfter());
+            case ApiException e -> answer(exchange, e);
             case CommandExecutionException e -> {
                 Refused.Reason reason = reason(e);
                 yield reason == null ? unavailable(exchange, e) : answer(exchange, reason);
@@ -117,6 +117,16 @@ public class Errors implements WebExceptionHandler {
         log.debug("Request {}", RequestIdFilter.of(exchange), cause);
         ApiException answer = ApiException.unavailable("The store does not answer in time: try again");
         return answer(exchange, answer.status(), String.valueOf(answer.getMessage()), answer.retryAfter());
+    }
+
+    private static ResponseEntity<ErrorBody> answer(ServerWebExchange exchange, ApiException e) {
+        ResponseEntity<ErrorBody> answer = answer(exchange, e.status(), String.valueOf(e.getMessage()), e.retryAfter());
+        ErrorBody body = answer.getBody();
+        return e.validationErrors() == null || body == null
+                ? answer
+                : ResponseEntity.status(answer.getStatusCode())
+                        .headers(answer.getHeaders())
+                        .body(new ErrorBody(body.error(), body.status(), body.requestId(), e.validationErrors()));
     }
 
     private static ResponseEntity<ErrorBody> answer(ServerWebExchange exchange, ResponseStatusException e) {

@@ -58,10 +58,12 @@ import io.hookstream.messages.replay.ReplayEvent.ReplayAdvanced;
 import io.hookstream.messages.replay.ReplayEvent.ReplayCompleted;
 import io.hookstream.messages.replay.ReplayEvent.ReplayStarted;
 import io.hookstream.messages.replay.ReplaySettings;
+import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.SourceEvent.SourceCreated;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.messages.source.SourceEvent.SourceUpdated;
 import io.hookstream.messages.source.SourceSettings;
+import io.hookstream.messages.source.VerificationSecret;
 import io.hookstream.messages.user.Identity;
 import io.hookstream.messages.user.UserEvent.IdentityLinked;
 import io.hookstream.messages.user.UserEvent.UserSignedUp;
@@ -97,8 +99,27 @@ final class SampleEvents {
             new SigningSecret(new Secret("v1.bm9uY2U.b2xk", "old1"), List.of("sha256", "sha1")),
             Instant.parse("2026-02-03T04:05:06Z"));
 
-    private static final SourceSettings SOURCE_THAT_COMPARES =
-            new SourceSettings("Stripe EU", "stripe-eu", false, "header_field", "X-GitHub-Delivery", 600);
+    private static final SourceSettings GUARDED_SOURCE = new SourceSettings(
+            "Stripe EU",
+            "stripe-eu",
+            false,
+            "header_field",
+            "X-GitHub-Delivery",
+            600,
+            "hmac_sha256",
+            new VerificationSecret(new Secret("v1.bm9uY2U.bmV3", "new1"), List.of("text", "base64")),
+            new VerificationSecret(new Secret("v1.bm9uY2U.b2xk", "old1"), List.of("text")),
+            "X-Signature",
+            120,
+            "https://hooks.example/stripe",
+            List.of("192.0.2.0/24", "2001:db8::/32"),
+            List.of("192.0.2.7"),
+            true,
+            new JsonText("{\"type\":\"object\",\"properties\":{\"of\":{\"const\":null}}}"),
+            "warn",
+            202,
+            "{\"ok\":true}",
+            Map.of("X-Taken", "yes"));
 
     static final List<DomainEvent> ALL = List.of(
             new OrganizationCreated(TENANT, "Acme", USER),
@@ -124,7 +145,7 @@ final class SampleEvents {
                     new ApiKeySettings("ci", "9f86d081884c", "f00d", List.of("read", "ingest"), "hs_live_a1b2")),
             new ApiKeyRevoked("key_0192f0c8", TENANT),
             new SourceCreated(SOURCE, TENANT, new SourceSettings("Stripe", "stripe", true)),
-            new SourceUpdated(SOURCE, TENANT, SOURCE_THAT_COMPARES),
+            new SourceUpdated(SOURCE, TENANT, GUARDED_SOURCE),
             new SourceDeleted(SOURCE, TENANT),
             new DestinationCreated(DESTINATION, TENANT, destination("Billing", true, null)),
             new DestinationUpdated(DESTINATION, TENANT, destination("Billing EU", false, SIGNING)),
@@ -147,7 +168,8 @@ final class SampleEvents {
                             "192.0.2.7"),
                     Payload.inline("{\"paid\":true}".getBytes(StandardCharsets.UTF_8)),
                     "duplicate",
-                    "evt_0192f0c0"),
+                    "evt_0192f0c0",
+                    "schema_invalid"),
             new EventRouted(
                     EVENT,
                     TENANT,

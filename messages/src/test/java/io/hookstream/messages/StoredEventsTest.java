@@ -85,7 +85,7 @@ class StoredEventsTest {
     }
 
     @Test
-    void anEventOfAVersionBeforeDeduplicationWasNotComparedWithOthers() throws Exception {
+    void anEventOfAnEarlierVersionWasNeitherComparedWithOthersNorVerified() throws Exception {
         String json = """
                 {"event_id":"evt_1","tenant":{"organization_id":"org_1","environment_id":"env_1"},"source_id":"src_1",\
                 "request":{"method":"POST","headers":[]},"payload":{"size":20000}}""";
@@ -94,6 +94,7 @@ class StoredEventsTest {
 
         assertThat(event.dedupStatus()).isNull();
         assertThat(event.duplicateOf()).isNull();
+        assertThat(event.verificationStatus()).isNull();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyEncoding {@code json}, {@code text} or {@code base64}
  * @param dedupStatus unique or duplicate; null if it was not compared with others
  * @param duplicateOf the event that it is a duplicate of
+ * @param verificationStatus verified or schema_invalid; null if its source verified nothing
  * @param headers names in lower case, several values of one joined with a comma
  */
 record EventResponse(
@@ -35,6 +36,7 @@ record EventResponse(
         String status,
         @Nullable String dedupStatus,
         @Nullable String duplicateOf,
+        @Nullable String verificationStatus,
         List<AttemptResponse.Brief> deliveryAttempts,
         String receivedAt) {
 
@@ -51,6 +53,7 @@ record EventResponse(
             String status,
             @Nullable String dedupStatus,
             @Nullable String duplicateOf,
+            @Nullable String verificationStatus,
             String receivedAt) {
 
         static Brief of(EventView event) {
@@ -64,6 +67,7 @@ record EventResponse(
                     event.status(),
                     event.dedupStatus(),
                     event.duplicateOf(),
+                    event.verificationStatus(),
                     event.receivedAt());
         }
     }
@@ -89,6 +93,7 @@ record EventResponse(
                 event.status(),
                 event.dedupStatus(),
                 event.duplicateOf(),
+                event.verificationStatus(),
                 event.attempts().stream().map(AttemptResponse.Brief::of).toList(),
                 event.receivedAt());
     }

@@ -3,16 +3,24 @@ package io.hookstream.api.event;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
+import io.hookstream.api.ClientAddress;
+import io.hookstream.api.ClientAddress.Client;
+import io.hookstream.api.ErrorBody;
 import io.hookstream.api.source.KnownSources;
+import io.hookstream.api.source.Reception;
+import io.hookstream.api.source.Receptions;
+import io.hookstream.api.source.verification.Incoming;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
 import io.hookstream.messages.source.SourceView;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +28,6 @@ import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,13 +55,24 @@ class IngestController {
 
     private final Bus bus;
     private final KnownSources sources;
+    private final Receptions receptions;
+    private final ClientAddress addresses;
     private final Bodies bodies;
     private final Payloads payloads;
     private final Clock clock;
 
-    IngestController(Bus bus, KnownSources sources, Bodies bodies, Payloads payloads, Clock clock) {
+    IngestController(
+            Bus bus,
+            KnownSources sources,
+            Receptions receptions,
+            ClientAddress addresses,
+            Bodies bodies,
+            Payloads payloads,
+            Clock clock) {
         this.bus = bus;
         this.sources = sources;
+        this.receptions = receptions;
+        this.addresses = addresses;
         this.bodies = bodies;
         this.payloads = payloads;
         this.clock = clock;
@@ -73,38 +91,72 @@ class IngestController {
 
     @RequestMapping(ADDRESS)
     @SecurityRequirements
-    Mono<ResponseEntity<Accepted>> ingest(@PathVariable String sourceId, ServerHttpRequest request) {
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is stored. The source may have set another status of 2xx, body or headers",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @ApiResponse(
+            responseCode = "401",
+            description = "Its signature is missing, wrong or too old",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(
+            responseCode = "403",
+            description = "The source is disabled, or does not take webhooks from this address",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such source",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(
+            responseCode = "413",
+            description = "The body is too large",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(
+            responseCode = "422",
+            description = "The body does not fit the source's schema, see validation_errors",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    Mono<ResponseEntity<Object>> ingest(@PathVariable String sourceId, ServerHttpRequest request) {
         return sources.find(sourceId)
                 .filter(source -> !source.revision().deleted())
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Source")))
-                .flatMap(source -> accept(source, request))
-                // Whatever the sender says that it accepts: it may have put anything there.
-                .map(ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON)::body);
+                .flatMap(source -> accept(source, request));
     }
 
     /** A mapping of all methods leaves this one to Spring, which would answer 200 and keep nothing. */
     @RequestMapping(path = ADDRESS, method = RequestMethod.OPTIONS)
     @Hidden
-    Mono<ResponseEntity<Accepted>> ingestOptions(@PathVariable String sourceId, ServerHttpRequest request) {
+    Mono<ResponseEntity<Object>> ingestOptions(@PathVariable String sourceId, ServerHttpRequest request) {
         return ingest(sourceId, request);
     }
 
-    private Mono<Accepted> accept(SourceView source, ServerHttpRequest request) {
+    private Mono<ResponseEntity<Object>> accept(SourceView source, ServerHttpRequest request) {
         if (Boolean.FALSE.equals(source.settings().enabled())) {
             return Mono.error(ApiException.forbidden("The source is disabled"));
         }
+        Client client = addresses.of(request);
+        return receptions.of(source).flatMap(reception -> {
+            reception.admit(client);
+            return bodies.read(request, body -> take(source, reception, client, request, body))
+                    .map(reception.answer()::to);
+        });
+    }
+
+    private Mono<Accepted> take(
+            SourceView source, Reception reception, Client client, ServerHttpRequest request, byte[] body) {
         String eventId = Ids.create("evt", clock.millis());
-        return bodies.read(
-                        request,
-                        body -> DedupKeyReader.read(source.settings(), request.getHeaders(), body)
-                                .flatMap(key -> payloads.keep(eventId, body)
-                                        .flatMap(payload -> append(new IngestEvent(
-                                                eventId,
-                                                source.tenant(),
-                                                source.id(),
-                                                received(request),
-                                                payload,
-                                                key.orElse(null))))))
+        Incoming webhook = new Incoming(request.getHeaders(), request.getURI().getRawQuery(), body);
+        return reception
+                .check(webhook, clock)
+                .flatMap(status -> DedupKeyReader.read(source.settings(), request.getHeaders(), body)
+                        .flatMap(key -> payloads.keep(eventId, body)
+                                .flatMap(payload -> append(new IngestEvent(
+                                        eventId,
+                                        source.tenant(),
+                                        source.id(),
+                                        received(request, client),
+                                        payload,
+                                        key.orElse(null),
+                                        status.orElse(null))))))
                 .map(first -> new Accepted(first, source.id(), first.equals(eventId) ? null : true));
     }
 
@@ -122,7 +174,7 @@ class IngestController {
                         e -> ApiException.unavailable("Equal webhooks are coming in at once: try again"));
     }
 
-    private static ReceivedRequest received(ServerHttpRequest request) {
+    private static ReceivedRequest received(ServerHttpRequest request, Client client) {
         List<Header> headers = new ArrayList<>();
         request.getHeaders().forEach((name, values) -> {
             for (String value : values) {
@@ -131,14 +183,11 @@ class IngestController {
                 }
             }
         });
-        InetSocketAddress peer = request.getRemoteAddress();
         return new ReceivedRequest(
                 request.getMethod().name(),
                 request.getURI().getRawQuery(),
                 headers,
                 request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE),
-                peer == null || peer.getAddress() == null
-                        ? null
-                        : peer.getAddress().getHostAddress());
+                client.text());
     }
 }

@@ -7,6 +7,7 @@ import io.hookstream.api.Paging;
 import io.hookstream.api.SettingsReader;
 import io.hookstream.api.Success;
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.SourceCommand.CreateSource;
 import io.hookstream.messages.source.SourceCommand.DeleteSource;
 import io.hookstream.messages.source.SourceCommand.UpdateSource;
@@ -18,6 +19,7 @@ import io.hookstream.messages.source.SourceView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -66,6 +68,9 @@ class SourceController {
     @Schema(name = "SourcePage")
     record Page(List<SourceResponse> sources, @Nullable String cursor, boolean hasMore) {}
 
+    @Schema(name = "SourceTemplates")
+    record Templates(List<SourceTemplate> templates) {}
+
     @GetMapping
     Mono<Page> list(
             Tenant tenant,
@@ -85,10 +90,21 @@ class SourceController {
     @ResponseStatus(HttpStatus.CREATED)
     Mono<SourceResponse> create(
             Tenant tenant,
-            @Schema(implementation = SourceSettings.class) @RequestBody(required = false) byte @Nullable [] body,
+            @Schema(implementation = SourceRequest.class) @RequestBody(required = false) byte @Nullable [] body,
             ServerHttpRequest request) {
-        return crud.create(tenant, reader.settings(body, SourceSettings.class, LaterFields::refuse))
+        String base = baseUrl.of(request);
+        SourceSettings settings =
+                reader.settings(body, SourceSettings.class, given -> SourceSpelling.normalizeNew(given, base));
+        JsonText schema = settings.jsonSchema();
+        return SourceCheck.check(schema == null ? null : schema.json(), settings.responseHeaders())
+                .then(Mono.defer(() -> crud.create(tenant, settings)))
                 .map(source -> response(source, request));
+    }
+
+    /** What sources for the webhooks of well-known providers are set to. */
+    @GetMapping("/templates")
+    Mono<Templates> templates() {
+        return Mono.just(new Templates(SourceTemplate.ALL));
     }
 
     @GetMapping("/{id}")
@@ -102,7 +118,9 @@ class SourceController {
             @PathVariable String id,
             @Schema(implementation = SourceSettings.class) @RequestBody(required = false) byte @Nullable [] body,
             ServerHttpRequest request) {
-        return crud.update(tenant, id, reader.patch(body, SourceSettings.class, LaterFields::refuse))
+        Map<String, Object> patch = reader.patch(body, SourceSettings.class, SourceSpelling::normalize);
+        return SourceCheck.check(patch)
+                .then(Mono.defer(() -> crud.update(tenant, id, patch)))
                 .doOnNext(changed -> known.forget(id))
                 .map(source -> response(source, request));
     }

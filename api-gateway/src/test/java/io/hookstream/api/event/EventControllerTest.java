@@ -57,7 +57,8 @@ class EventControllerTest {
                 "2026-01-02T03:04:04Z",
                 List.of(attempt()),
                 "duplicate",
-                "evt_0");
+                "evt_0",
+                "verified");
     }
 
     private static AttemptView attempt() {
@@ -175,7 +176,7 @@ class EventControllerTest {
                         {"events": [{"id": "evt_1", "source_id": "src_1", "source_name": "Stripe", "method": "POST",
                           "content_type": "application/json", "size": 20000, "status": "failed",
                           "dedup_status": "duplicate", "duplicate_of": "evt_0",
-                          "received_at": "2026-01-02T03:04:04Z"}],
+                          "verification_status": "verified", "received_at": "2026-01-02T03:04:04Z"}],
                          "pagination": {"total": 1542, "limit": 7, "has_more": true, "next_cursor": "%s"}}""".formatted(Paging.cursor(id)), JsonCompareMode.STRICT);
         assertThat(gateway.bus.only(ListEvents.class))
                 .isEqualTo(new ListEvents(

@@ -43,7 +43,10 @@ class SourceControllerTest {
         return """
             {"id": "%s", "name": "Stripe", "slug": "stripe", "enabled": true, "event_count": 1542,
              "verification_type": null, "dedup_strategy": null, "dedup_field": null, "dedup_window_seconds": null,
-             "ip_allowlist": null, "ip_denylist": null,
+             "verification_secret": null, "verification_secret_previous": null, "verification_header": null,
+             "verification_tolerance_seconds": null, "verification_url": null,
+             "ip_allowlist": null, "ip_denylist": null, "schema_validation_enabled": null, "json_schema": null,
+             "schema_action": null, "response_status": null, "response_body": null, "response_headers": null,
              "url": "http://127.0.0.1:%d/v1/ingest/%s", "created_at": "%s", "updated_at": "%s"}""".formatted(id, gateway.port(), id, CREATED, UPDATED);
     }
 

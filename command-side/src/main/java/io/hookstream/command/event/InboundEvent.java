@@ -89,7 +89,8 @@ class InboundEvent {
                 command.request(),
                 command.payload(),
                 dedupStatus,
-                duplicateOf);
+                duplicateOf,
+                command.verificationStatus());
     }
 
     @CommandHandler

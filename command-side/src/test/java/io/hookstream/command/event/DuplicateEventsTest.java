@@ -57,11 +57,11 @@ class DuplicateEventsTest {
     }
 
     private static IngestEvent ingest(String id, String source, int window) {
-        return new IngestEvent(id, TENANT, source, REQUEST, PAYLOAD, new Deduplication("9f86d081", window));
+        return new IngestEvent(id, TENANT, source, REQUEST, PAYLOAD, new Deduplication("9f86d081", window), "verified");
     }
 
     private static EventReceived received(String id, String status, String duplicateOf) {
-        return new EventReceived(id, TENANT, SOURCE, REQUEST, PAYLOAD, status, duplicateOf);
+        return new EventReceived(id, TENANT, SOURCE, REQUEST, PAYLOAD, status, duplicateOf, "verified");
     }
 
     private static EventReceived unique(String id) {

@@ -92,7 +92,7 @@ class InboundEventTest {
     @Test
     void aDuplicateGoesNoFurtherWhoeverAsks() {
         EventReceived duplicate =
-                new EventReceived(ID, TENANT, SOURCE, REQUEST, PAYLOAD, DedupStatus.DUPLICATE, "evt_0");
+                new EventReceived(ID, TENANT, SOURCE, REQUEST, PAYLOAD, DedupStatus.DUPLICATE, "evt_0", null);
 
         fixture.given(duplicate)
                 .when(new RouteEvent(ID, List.of(match(FIRST)), List.of()))

@@ -88,7 +88,13 @@ class RouterIT extends WithPipeline {
     private static IngestEvent compared(String id) {
         IngestEvent event = event(id, "src_1", Payload.inline(new byte[0]));
         return new IngestEvent(
-                id, event.tenant(), "src_1", event.request(), event.payload(), new Deduplication("9f86d081", 300));
+                id,
+                event.tenant(),
+                "src_1",
+                event.request(),
+                event.payload(),
+                new Deduplication("9f86d081", 300),
+                null);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the newest first, at most 100; empty in lists
  * @param dedupStatus one of {@link DedupStatus}; null if it was not compared with others
  * @param duplicateOf the event that it is a duplicate of, or null
+ * @param verificationStatus one of {@link VerificationStatus}; null if its source verified nothing
  */
 public record EventView(
         String id,
@@ -24,4 +25,5 @@ public record EventView(
         String receivedAt,
         List<AttemptView> attempts,
         @Nullable String dedupStatus,
-        @Nullable String duplicateOf) {}
+        @Nullable String duplicateOf,
+        @Nullable String verificationStatus) {}

@@ -16,6 +16,7 @@ public sealed interface InboundEventCommand {
      * Answers the id of the event that counts: another's if this one is a duplicate.
      *
      * @param deduplication null if there is nothing to compare
+     * @param verificationStatus one of {@link VerificationStatus}; null if its source verifies nothing
      */
     record IngestEvent(
             @TargetAggregateIdentifier String eventId,
@@ -23,12 +24,13 @@ public sealed interface InboundEventCommand {
             String sourceId,
             ReceivedRequest request,
             Payload payload,
-            @Nullable Deduplication deduplication)
+            @Nullable Deduplication deduplication,
+            @Nullable String verificationStatus)
             implements InboundEventCommand {
 
-        /** An event that is not compared with others. */
+        /** An event that is neither compared with others nor verified. */
         public IngestEvent(String eventId, Tenant tenant, String sourceId, ReceivedRequest request, Payload payload) {
-            this(eventId, tenant, sourceId, request, payload, null);
+            this(eventId, tenant, sourceId, request, payload, null, null);
         }
     }
 

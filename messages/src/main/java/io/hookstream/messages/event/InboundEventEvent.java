@@ -18,6 +18,7 @@ public sealed interface InboundEventEvent extends DomainEvent {
     /**
      * @param dedupStatus one of {@link DedupStatus}; null if it was not compared with others
      * @param duplicateOf the first event with the same key, if this one is a duplicate
+     * @param verificationStatus one of {@link VerificationStatus}; null if its source verified nothing
      */
     record EventReceived(
             String eventId,
@@ -26,12 +27,13 @@ public sealed interface InboundEventEvent extends DomainEvent {
             ReceivedRequest request,
             Payload payload,
             @Nullable String dedupStatus,
-            @Nullable String duplicateOf)
+            @Nullable String duplicateOf,
+            @Nullable String verificationStatus)
             implements InboundEventEvent {
 
-        /** An event that was not compared with others. */
+        /** An event that was neither compared with others nor verified. */
         public EventReceived(String eventId, Tenant tenant, String sourceId, ReceivedRequest request, Payload payload) {
-            this(eventId, tenant, sourceId, request, payload, null, null);
+            this(eventId, tenant, sourceId, request, payload, null, null, null);
         }
     }
 

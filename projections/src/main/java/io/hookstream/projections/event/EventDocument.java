@@ -32,6 +32,10 @@ public final class EventDocument {
     public static final String DEDUP_STATUS = "dedup_status";
 
     public static final String DUPLICATE_OF = "duplicate_of";
+
+    /** One of {@code VerificationStatus}; absent if its source verified nothing. */
+    public static final String VERIFICATION_STATUS = "verification_status";
+
     public static final String TEXT = "text";
     public static final String BYTES = "bytes";
 
@@ -62,6 +66,9 @@ public final class EventDocument {
                 .append("size", event.payload().size());
         if (event.dedupStatus() != null) {
             document.append(DEDUP_STATUS, event.dedupStatus()).append(DUPLICATE_OF, event.duplicateOf());
+        }
+        if (event.verificationStatus() != null) {
+            document.append(VERIFICATION_STATUS, event.verificationStatus());
         }
         byte[] inline = event.payload().inline();
         if (inline != null) {

@@ -61,16 +61,19 @@ class EventProjectionIT extends WithProjections {
         Document unique = projections.document(EventDocument.COLLECTION, EVENT);
         assertThat(unique.getString(EventDocument.DEDUP_STATUS)).isEqualTo("unique");
         assertThat(unique.getString(EventDocument.DUPLICATE_OF)).isNull();
+        assertThat(unique.getString(EventDocument.VERIFICATION_STATUS)).isEqualTo("verified");
         Document duplicate = projections.document(EventDocument.COLLECTION, "evt_2");
         assertThat(duplicate.getString(EventDocument.DEDUP_STATUS)).isEqualTo("duplicate");
         assertThat(duplicate.getString(EventDocument.DUPLICATE_OF)).isEqualTo(EVENT);
         assertThat(duplicate.getString(EventDocument.STATUS)).isEqualTo(EventStatus.RECEIVED);
         assertThat(projections.document(EventDocument.COLLECTION, "evt_3"))
-                .doesNotContainKeys(EventDocument.DEDUP_STATUS, EventDocument.DUPLICATE_OF);
+                .doesNotContainKeys(
+                        EventDocument.DEDUP_STATUS, EventDocument.DUPLICATE_OF, EventDocument.VERIFICATION_STATUS);
     }
 
     private static EventReceived compared(EventReceived event, String id, String status, @Nullable String of) {
-        return new EventReceived(id, event.tenant(), event.sourceId(), event.request(), event.payload(), status, of);
+        return new EventReceived(
+                id, event.tenant(), event.sourceId(), event.request(), event.payload(), status, of, "verified");
     }
 
     @Test

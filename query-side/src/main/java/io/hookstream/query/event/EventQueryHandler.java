@@ -121,6 +121,7 @@ class EventQueryHandler {
                 event.getDate(EventDocument.RECEIVED_AT).toInstant().toString(),
                 attempts,
                 event.getString(EventDocument.DEDUP_STATUS),
-                event.getString(EventDocument.DUPLICATE_OF));
+                event.getString(EventDocument.DUPLICATE_OF),
+                event.getString(EventDocument.VERIFICATION_STATUS));
     }
 }

@@ -80,6 +80,7 @@ class EventQueryHandlerIT extends WithReadModels {
                                 new AttemptView(EVENT, TARGET, destination, success("da_2"), false, null, null),
                                 new AttemptView(EVENT, TARGET, destination, failure("da_1"), false, null, null)),
                         null,
+                        null,
                         null));
     }
 
@@ -109,11 +110,12 @@ class EventQueryHandlerIT extends WithReadModels {
     void aDuplicateSaysOfWhich() {
         EventReceived event = received(EVENT);
         models.write(new EventReceived(
-                EVENT, TENANT, SOURCE, event.request(), event.payload(), DedupStatus.DUPLICATE, "evt_0"));
+                EVENT, TENANT, SOURCE, event.request(), event.payload(), DedupStatus.DUPLICATE, "evt_0", "verified"));
         assertThat(List.of(find(TENANT), list(TENANT, null, null, ALL).events().getFirst()))
                 .allSatisfy(shown -> {
                     assertThat(shown.dedupStatus()).isEqualTo("duplicate");
                     assertThat(shown.duplicateOf()).isEqualTo("evt_0");
+                    assertThat(shown.verificationStatus()).isEqualTo("verified");
                 });
     }
 

@@ -201,7 +201,9 @@ class TraceQueryHandlerTest {
     @Test
     void aDuplicateSaysOfWhat() {
         EventReceived first = received(EVENT);
-        append(0, new EventReceived(EVENT, TENANT, SOURCE, first.request(), first.payload(), "duplicate", "evt_0"));
+        append(
+                0,
+                new EventReceived(EVENT, TENANT, SOURCE, first.request(), first.payload(), "duplicate", "evt_0", null));
         assertThat(trace().status()).isEqualTo("received");
         assertThat(trace().steps())
                 .containsExactly(

@@ -39,8 +39,16 @@ class ReplayableQueryHandlerIT extends WithReadModels {
                 FROM.plusSeconds(61),
                 received("evt_12x", SIBLING, SOURCE, "{}"),
                 new EventReceived(
-                        "evt_12y", TENANT, SOURCE, like.request(), like.payload(), DedupStatus.DUPLICATE, "evt_10"),
-                new EventReceived("evt_12z", TENANT, SOURCE, like.request(), like.payload(), DedupStatus.UNIQUE, null));
+                        "evt_12y",
+                        TENANT,
+                        SOURCE,
+                        like.request(),
+                        like.payload(),
+                        DedupStatus.DUPLICATE,
+                        "evt_10",
+                        null),
+                new EventReceived(
+                        "evt_12z", TENANT, SOURCE, like.request(), like.payload(), DedupStatus.UNIQUE, null, null));
     }
 
     private List<String> list(
