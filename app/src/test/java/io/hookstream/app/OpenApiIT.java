@@ -56,6 +56,7 @@ class OpenApiIT {
                 .contains(
                         "GET /v1/sources",
                         "POST /v1/sources",
+                        "GET /v1/sources/templates",
                         "GET /v1/sources/{id}",
                         "PATCH /v1/sources/{id}",
                         "DELETE /v1/sources/{id}",
@@ -123,8 +124,8 @@ class OpenApiIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        /v1/sources           | post  | name slug enabled
-        /v1/sources/{id}      | patch | name slug enabled
+        /v1/sources           | post  | name slug enabled verification_type verification_secret json_schema template
+        /v1/sources/{id}      | patch | name slug enabled verification_type ip_allowlist response_headers
         /v1/destinations      | post  | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
         /v1/destinations/{id} | patch | name slug type config enabled retry_max_attempts retry_intervals max_concurrency
         /v1/connections       | post  | name source_id destination_id filter_rules transform_expression enabled
@@ -152,6 +153,7 @@ class OpenApiIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         /v1/sources/{id}           | id name slug enabled url event_count created_at updated_at
+        /v1/sources/templates      | templates
         /v1/destinations/{id}      | id name type url headers config delivery_count created_at
         /v1/connections/{id}       | id source_id destination_id filter_rules source_name destination_name
         /v1/destinations/{id}/circuit | destination_id state failure_count opened_at next_probe_at history
@@ -216,6 +218,24 @@ class OpenApiIT {
         assertThat(schemas.path("DestinationResponse").path("properties").has("signing_config"))
                 .isTrue();
         assertThat(schemas.has("SigningSecret")).isFalse();
+    }
+
+    @Test
+    void whatProtectsASourceIsDescribedAsItIsSent() {
+        JsonNode settings = document.path("components")
+                .path("schemas")
+                .path("SourceSettings")
+                .path("properties");
+
+        assertThat(settings.at("/verification_secret/type").asText()).isEqualTo("string");
+        assertThat(settings.at("/ip_allowlist/items/type").asText()).isEqualTo("string");
+        assertThat(document.path("components").path("schemas").fieldNames())
+                .toIterable()
+                .doesNotContain("VerificationSecret", "JsonText")
+                .contains("SourceTemplate", "ValidationError");
+        assertThat(document.at("/paths/~1v1~1ingest~1{sourceId}/post/responses").fieldNames())
+                .toIterable()
+                .contains("200", "401", "403", "404", "413", "422");
     }
 
     @Test
