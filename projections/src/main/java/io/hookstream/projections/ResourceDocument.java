@@ -22,6 +22,10 @@ public final class ResourceDocument {
     public static final String ENVIRONMENT_ID = "environment_id";
     public static final String NAME = "name";
     public static final String DELETED = "deleted";
+
+    /** Of what can be switched off. */
+    public static final String ENABLED = "enabled";
+
     static final String SETTINGS = "settings";
     static final String VERSION = "version";
     static final String CREATED_AT = "created_at";
@@ -29,6 +33,9 @@ public final class ResourceDocument {
 
     /** The list of a tenant's, without those that are deleted. */
     static final Bson INDEX = CollectionIndexes.ofTenant(DELETED, ID);
+
+    /** How many of a tenant's are switched on. */
+    public static final Bson ENABLED_INDEX = CollectionIndexes.ofTenant(DELETED, ENABLED);
 
     private ResourceDocument() {}
 

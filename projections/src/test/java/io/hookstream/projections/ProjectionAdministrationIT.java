@@ -59,6 +59,7 @@ import io.hookstream.projections.event.EventDocument;
 import io.hookstream.projections.event.HealthDocument;
 import io.hookstream.projections.issue.IssueDocument;
 import io.hookstream.projections.organization.OrganizationProjection;
+import io.hookstream.projections.metrics.MetricDocument;
 import io.hookstream.projections.replay.ReplayProjection;
 import io.hookstream.projections.source.SourceProjection;
 import io.hookstream.projections.user.UserProjection;
@@ -92,7 +93,11 @@ class ProjectionAdministrationIT extends WithProjections {
             CircuitDocument.COLLECTION,
             ReplayProjection.COLLECTION);
     private static final List<String> EVENTS = List.of(
-            EventDocument.COLLECTION, AttemptDocument.COLLECTION, Counters.COLLECTION, HealthDocument.COLLECTION);
+            EventDocument.COLLECTION,
+            AttemptDocument.COLLECTION,
+            Counters.COLLECTION,
+            HealthDocument.COLLECTION,
+            MetricDocument.COLLECTION);
     private static final List<String> ISSUES = List.of(IssueDocument.COLLECTION, "issue_episodes");
 
     private static final String CIRCUIT = CircuitCommand.id(DESTINATION);

@@ -32,6 +32,7 @@ import io.hookstream.projections.replay.ReplayProjection;
 import io.hookstream.projections.source.SourceProjection;
 import io.hookstream.projections.user.UserProjection;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +108,7 @@ public final class RunningProjections implements AutoCloseable {
                         "test", Map.of("hookstream.projections.retry-dead-letters-every", retryEvery.toString())));
         beans.registerBean(MongoDatabase.class, () -> unreliable.of(database()));
         beans.registerBean(QueryUpdateEmitter.class, () -> emitter);
+        beans.registerBean(Clock.class, Clock::systemUTC);
         beans.registerBean(EventProcessingConfiguration.class, this::processing, bean -> bean.setLazyInit(true));
         beans.registerBean(
                 Processors.class,

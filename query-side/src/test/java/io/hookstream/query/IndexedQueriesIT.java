@@ -48,6 +48,14 @@ import io.hookstream.messages.organization.OrganizationQuery.FindUnclaimed;
 import io.hookstream.messages.organization.OrganizationQuery.ListOrganizations;
 import io.hookstream.messages.organization.OrganizationQuery.Organizations;
 import io.hookstream.messages.organization.OrganizationView;
+import io.hookstream.messages.metrics.Grain;
+import io.hookstream.messages.metrics.MetricsQuery.Deliveries;
+import io.hookstream.messages.metrics.MetricsQuery.GetDeliveries;
+import io.hookstream.messages.metrics.MetricsQuery.GetOverview;
+import io.hookstream.messages.metrics.MetricsQuery.GetVolume;
+import io.hookstream.messages.metrics.MetricsQuery.Overview;
+import io.hookstream.messages.metrics.MetricsQuery.Range;
+import io.hookstream.messages.metrics.MetricsQuery.Volume;
 import io.hookstream.messages.replay.ReplayQuery.CountReplayable;
 import io.hookstream.messages.replay.ReplayQuery.FindReplay;
 import io.hookstream.messages.replay.ReplayQuery.ListReplayable;
@@ -104,7 +112,8 @@ class IndexedQueriesIT extends WithReadModels {
     }
 
     private static Stream<Question> questions() {
-        return Stream.of(resources(), events(), attempts(), issues(), replays()).flatMap(questions -> questions);
+        return Stream.of(resources(), events(), attempts(), issues(), replays(), metrics())
+                .flatMap(questions -> questions);
     }
 
     private static Stream<Question> resources() {
@@ -228,6 +237,23 @@ class IndexedQueriesIT extends WithReadModels {
                 direct(new ListReplayable(ofOne, null, 3), Replayable.class),
                 byTenantOnly(new CountReplayable(all, 10), ReplayableCount.class, "dedup_status"),
                 byTenantOnly(new CountReplayable(ofOne, 100), ReplayableCount.class, "dedup_status"));
+    }
+
+    /** No event of these is so new that it has a minute, so that none is looked for by itself. */
+    private static Stream<Question> metrics() {
+        Instant now = ManyTenants.receivedAt(ManyTenants.EVENTS);
+        Range hours = new Range(ManyTenants.START.minusSeconds(7_200), now.plusSeconds(7_200), Grain.HOUR, now);
+        Range days = new Range(ManyTenants.START.minus(Duration.ofDays(3)), now, Grain.DAY, now);
+        Range cut = new Range(ManyTenants.START.plusMillis(1), now.minusMillis(1), Grain.HOUR, now);
+        return Stream.of(
+                direct(new GetOverview(TENANT, now), Overview.class),
+                direct(new GetVolume(TENANT, null, hours), Volume.class),
+                direct(new GetVolume(TENANT, mine("src", 1), hours), Volume.class),
+                direct(new GetVolume(TENANT, null, days), Volume.class),
+                direct(new GetVolume(TENANT, mine("src", 1), cut), Volume.class),
+                direct(new GetDeliveries(TENANT, null, hours), Deliveries.class),
+                direct(new GetDeliveries(TENANT, mine("dst", 1), days), Deliveries.class),
+                direct(new GetDeliveries(TENANT, mine("dst", 1), cut), Deliveries.class));
     }
 
     private static PageRequest after(String id) {

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.projections.ProjectionsConfiguration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ public final class WrittenReadModels implements AutoCloseable {
         beans.registerBean(
                 QueryUpdateEmitter.class,
                 () -> SimpleQueryUpdateEmitter.builder().build());
+        beans.registerBean(Clock.class, Clock::systemUTC);
         beans.register(ProjectionsConfiguration.class, QuerySideConfiguration.class);
         beans.refresh();
         projections = beans.getBeansWithAnnotation(ProcessingGroup.class).values().stream()

@@ -8,6 +8,7 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.destination.DestinationQuery.FindDestination;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.ResourceWriter;
 import io.hookstream.projections.ResourceWriter.Change;
 import java.time.Instant;
@@ -30,7 +31,13 @@ public class DestinationProjection {
     private final ResourceWriter<FindDestination> destinations;
 
     DestinationProjection(MongoDatabase database, QueryUpdateEmitter updates) {
-        destinations = new ResourceWriter<>(database, COLLECTION, updates, FindDestination.class, FindDestination::id);
+        destinations = new ResourceWriter<>(
+                database,
+                COLLECTION,
+                updates,
+                FindDestination.class,
+                FindDestination::id,
+                ResourceDocument.ENABLED_INDEX);
     }
 
     @EventHandler
@@ -55,6 +62,10 @@ public class DestinationProjection {
 
     private void save(DestinationEvent event, DestinationSettings settings, Instant at, long version) {
         Change change = new Change(event.id(), event.tenant(), version, at);
-        destinations.save(change, settings, settings.name(), Map.of());
+        destinations.save(
+                change,
+                settings,
+                settings.name(),
+                Map.of(ResourceDocument.ENABLED, !Boolean.FALSE.equals(settings.enabled())));
     }
 }

@@ -30,6 +30,7 @@ public final class AttemptDocument {
     public static final String DELIVERY_ID = "delivery_id";
     public static final String ERROR_TYPE = "error_type";
     public static final String ATTEMPTED_AT = "attempted_at";
+    public static final String LATENCY_MS = "latency_ms";
     static final String DEAD_AT = "dead_at";
     /** Where in the log it is. */
     static final String POSITION = "position";
@@ -75,7 +76,7 @@ public final class AttemptDocument {
                 .append("request_headers", pairs(attempt.requestHeaders()))
                 .append("response_headers", pairs(attempt.responseHeaders()))
                 .append("response_body", attempt.responseBody())
-                .append("latency_ms", attempt.latencyMs())
+                .append(LATENCY_MS, attempt.latencyMs())
                 .append(ATTEMPTED_AT, Date.from(attempt.attemptedAt()))
                 .append("replay_id", target.replayId())
                 .append("destination_version", attempt.destinationVersion())
@@ -98,7 +99,7 @@ public final class AttemptDocument {
                 map(document, "request_headers"),
                 map(document, "response_headers"),
                 document.getString("response_body"),
-                document.getLong("latency_ms"),
+                document.getLong(LATENCY_MS),
                 document.getDate(ATTEMPTED_AT).toInstant(),
                 document.getLong("destination_version"),
                 document.getLong("connection_version"));

@@ -8,19 +8,18 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
-import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.LogPosition;
-import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.messages.Tenant;
+import io.hookstream.messages.event.InboundEventEvent.EventReceived;
+import io.hookstream.projections.CollectionIndexes;
+import io.hookstream.projections.ResourceDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +35,20 @@ public final class Counters {
     public static final String COLLECTION = "counters";
     public static final String OF = "of";
     public static final String COUNT = "count";
-    static final List<Bson> INDEXES = List.of(Indexes.ascending(OF));
-    private static final String POSITION = "position";
 
-    /** Where Axon's processors leave the number of the segment that a batch belongs to. */
-    private static final String SEGMENT = "Processor[" + ProjectionsConfiguration.EVENTS + "]/SegmentId";
+    /** Of counters that have a tenant, and those are the counters of sources: how many events a tenant has in all. */
+    static final List<Bson> INDEXES = List.of(Indexes.ascending(OF), CollectionIndexes.ofTenant(OF));
+
+    private static final String POSITION = "position";
 
     /** Null for a dead letter. */
     private final @Nullable Object segment;
 
     private final Map<String, List<Long>> positions = new LinkedHashMap<>();
+    private final Map<String, Tenant> tenants = new HashMap<>();
 
-    Counters(UnitOfWork<?> batch) {
-        segment = BeforeToken.isDeadLetter(batch)
-                ? null
-                : Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
+    Counters(@Nullable Object segment) {
+        this.segment = segment;
     }
 
     /**
@@ -60,6 +58,11 @@ public final class Counters {
      */
     public static String ofReplay(String replayId, String outcome) {
         return replayId + "/" + outcome;
+    }
+
+    void countReceived(EventReceived event, EventMessage<?> message) {
+        tenants.put(event.sourceId(), event.tenant());
+        count(event.sourceId(), message);
     }
 
     /** @param of the source's or destination's id, or what a replay's events are counted under */
@@ -87,8 +90,7 @@ public final class Counters {
             if (count > 0) {
                 writes.add(new UpdateOneModel<>(
                         Filters.eq(id(of)),
-                        Updates.combine(
-                                Updates.set(OF, of), Updates.set(POSITION, seen.getLast()), Updates.inc(COUNT, count)),
+                        new Document("$set", fields(of, seen.getLast())).append("$inc", new Document(COUNT, count)),
                         new UpdateOptions().upsert(true)));
             }
         });
@@ -102,10 +104,8 @@ public final class Counters {
         List<WriteModel<Document>> writes = new ArrayList<>();
         positions.forEach((of, seen) -> seen.forEach(position -> {
             String id = of + "@" + position;
-            Document counter = new Document("_id", id)
-                    .append(OF, of)
-                    .append(POSITION, position)
-                    .append(COUNT, 1L);
+            Document counter = new Document("_id", id).append(COUNT, 1L);
+            counter.putAll(fields(of, position));
             writes.add(new ReplaceOneModel<>(Filters.eq(id), counter, new ReplaceOptions().upsert(true)));
         }));
         return writes;
@@ -113,5 +113,14 @@ public final class Counters {
 
     private String id(String of) {
         return of + "/" + segment;
+    }
+
+    private Document fields(String of, long position) {
+        Document fields = new Document(OF, of).append(POSITION, position);
+        Tenant tenant = tenants.get(of);
+        return tenant == null
+                ? fields
+                : fields.append(ResourceDocument.ORGANIZATION_ID, tenant.organizationId())
+                        .append(ResourceDocument.ENVIRONMENT_ID, tenant.environmentId());
     }
 }

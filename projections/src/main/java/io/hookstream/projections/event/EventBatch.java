@@ -8,12 +8,17 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.hookstream.messages.BeforeToken;
+import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.metrics.Metrics;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one batch of the processor writes: one document per event and attempt, however often the batch changed it, and
@@ -23,6 +28,9 @@ final class EventBatch {
 
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
+    /** Where Axon's processors leave the number of the segment that a batch belongs to. */
+    private static final String SEGMENT = "Processor[" + ProjectionsConfiguration.EVENTS + "]/SegmentId";
+
     private final Map<String, Document> received = new LinkedHashMap<>();
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Document> attempts = new LinkedHashMap<>();
@@ -31,18 +39,27 @@ final class EventBatch {
     private final Map<String, Document> changed = new LinkedHashMap<>();
 
     private final Counters counters;
+    private final Metrics metrics;
     private final Health health = new Health();
 
-    private EventBatch(Counters counters) {
-        this.counters = counters;
+    /** @param segment null for a dead letter */
+    private EventBatch(@Nullable Object segment, Clock clock) {
+        this.counters = new Counters(segment);
+        this.metrics = new Metrics(segment, clock.instant());
     }
 
-    static EventBatch of(UnitOfWork<?> unitOfWork, MongoDatabase database) {
+    static EventBatch of(UnitOfWork<?> unitOfWork, MongoDatabase database, Clock clock) {
         return BeforeToken.collect(
                 unitOfWork,
                 EventBatch.class,
-                () -> new EventBatch(new Counters(unitOfWork)),
+                () -> new EventBatch(segment(unitOfWork), clock),
                 batch -> batch.write(database));
+    }
+
+    private static @Nullable Object segment(UnitOfWork<?> batch) {
+        return BeforeToken.isDeadLetter(batch)
+                ? null
+                : Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
     }
 
     void received(Document event) {
@@ -79,6 +96,10 @@ final class EventBatch {
         return counters;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
     Health health() {
         return health;
     }
@@ -92,6 +113,7 @@ final class EventBatch {
         changed.forEach((id, fields) -> tried.add(new UpdateOneModel<>(Filters.eq(id), new Document("$set", fields))));
         bulkWrite(database, AttemptDocument.COLLECTION, tried);
         counters.write(database);
+        metrics.write(database);
         health.write(database);
     }
 

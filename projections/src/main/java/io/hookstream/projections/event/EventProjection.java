@@ -15,6 +15,9 @@ import io.hookstream.messages.event.InboundEventEvent.EventReplayed;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import io.hookstream.projections.CollectionIndexes;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.metrics.MetricDocument;
+import io.hookstream.projections.metrics.Metrics;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -41,18 +44,22 @@ public class EventProjection {
             Counters.COLLECTION, Counters.INDEXES);
 
     private final MongoDatabase database;
+    private final Clock clock;
 
-    EventProjection(MongoDatabase database) {
+    EventProjection(MongoDatabase database, Clock clock) {
         this.database = database;
+        this.clock = clock;
         INDEXES.forEach((collection, indexes) -> CollectionIndexes.create(database, collection, indexes));
         CollectionIndexes.create(database, AttemptDocument.COLLECTION, AttemptDocument.DEAD_LETTERS);
+        Metrics.createIndexes(database);
     }
 
     @EventHandler
     void on(EventReceived event, @Timestamp Instant at, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
         EventBatch batch = batch(unitOfWork);
         batch.received(EventDocument.of(event, at));
-        batch.counters().count(event.sourceId(), message);
+        batch.counters().countReceived(event, message);
+        batch.metrics().received(event, at, LogPosition.of(message));
     }
 
     @EventHandler
@@ -81,6 +88,7 @@ public class EventProjection {
         long position = LogPosition.of(message);
         batch.attempt(AttemptDocument.of(event, event.attempt(), position));
         batch.status(event.eventId(), event.eventStatus());
+        batch.metrics().tried(event, event.attempt(), position);
         batch.health().succeeded(event.target().destinationId(), position);
     }
 
@@ -90,6 +98,7 @@ public class EventProjection {
         long position = LogPosition.of(message);
         batch.attempt(AttemptDocument.of(event, event.attempt(), position));
         batch.status(event.eventId(), event.eventStatus());
+        batch.metrics().tried(event, event.attempt(), position);
         if (event.attempt().concernsDestination()) {
             batch.health()
                     .failed(
@@ -137,10 +146,11 @@ public class EventProjection {
     void reset() {
         INDEXES.keySet()
                 .forEach(collection -> database.getCollection(collection).deleteMany(new Document()));
-        database.getCollection(HealthDocument.COLLECTION).deleteMany(new Document());
+        List.of(HealthDocument.COLLECTION, MetricDocument.COLLECTION)
+                .forEach(collection -> database.getCollection(collection).deleteMany(new Document()));
     }
 
     private EventBatch batch(UnitOfWork<?> unitOfWork) {
-        return EventBatch.of(unitOfWork, database);
+        return EventBatch.of(unitOfWork, database, clock);
     }
 }

@@ -8,6 +8,7 @@ import io.hookstream.messages.source.SourceEvent.SourceUpdated;
 import io.hookstream.messages.source.SourceQuery.FindSource;
 import io.hookstream.messages.source.SourceSettings;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.ResourceWriter;
 import io.hookstream.projections.ResourceWriter.Change;
 import java.time.Instant;
@@ -30,7 +31,8 @@ public class SourceProjection {
     private final ResourceWriter<FindSource> sources;
 
     SourceProjection(MongoDatabase database, QueryUpdateEmitter updates) {
-        sources = new ResourceWriter<>(database, COLLECTION, updates, FindSource.class, FindSource::id);
+        sources = new ResourceWriter<>(
+                database, COLLECTION, updates, FindSource.class, FindSource::id, ResourceDocument.ENABLED_INDEX);
     }
 
     @EventHandler
@@ -55,6 +57,10 @@ public class SourceProjection {
 
     private void save(SourceEvent event, SourceSettings settings, Instant at, long version) {
         Change change = new Change(event.id(), event.tenant(), version, at);
-        sources.save(change, settings, settings.name(), Map.of());
+        sources.save(
+                change,
+                settings,
+                settings.name(),
+                Map.of(ResourceDocument.ENABLED, !Boolean.FALSE.equals(settings.enabled())));
     }
 }

@@ -32,8 +32,10 @@ import io.hookstream.projections.WithProjections;
 import io.hookstream.projections.event.AttemptDocument;
 import io.hookstream.projections.event.Counters;
 import io.hookstream.projections.event.EventDocument;
+import io.hookstream.projections.metrics.MetricDocument;
 import io.hookstream.projections.source.SourceProjection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,10 +107,24 @@ class DeadLettersIT extends WithProjections {
         return projections.database().getCollection(DeadLetterQueue.COLLECTION).countDocuments();
     }
 
-    /** What users see: of the counters, their sums. */
+    private Map<String, List<Long>> metrics() {
+        Map<String, List<Long>> metrics = new TreeMap<>();
+        projections
+                .documents(MetricDocument.COLLECTION)
+                .forEach((id, bucket) -> metrics.put(
+                        id,
+                        List.of(
+                                MetricDocument.count(bucket),
+                                MetricDocument.failed(bucket),
+                                MetricDocument.latencyMs(bucket))));
+        return metrics;
+    }
+
+    /** What users see: of what is counted, the sums. */
     private Map<String, Object> content() {
         Map<String, Object> content = new TreeMap<>(projections.readModels());
         content.put(Counters.COLLECTION, counts());
+        content.put(MetricDocument.COLLECTION, metrics());
         return content;
     }
 

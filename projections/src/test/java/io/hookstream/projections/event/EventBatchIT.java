@@ -16,7 +16,10 @@ import com.mongodb.client.MongoDatabase;
 import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventEvent;
+import io.hookstream.projections.metrics.MetricDocument;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
@@ -24,6 +27,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +41,7 @@ class EventBatchIT {
     @TempDir
     Path directory;
 
+    private final Instant at = Instant.now();
     private EmbeddedDocumentStore store;
     private MongoClient client;
     private MongoDatabase database;
@@ -47,7 +52,7 @@ class EventBatchIT {
         store = EmbeddedDocumentStore.open(directory);
         client = MongoClients.create(store.connectionString());
         database = client.getDatabase("test");
-        projection = new AnnotationEventHandlerAdapter(new EventProjection(database));
+        projection = new AnnotationEventHandlerAdapter(new EventProjection(database, Clock.systemUTC()));
     }
 
     @AfterEach
@@ -63,7 +68,8 @@ class EventBatchIT {
             long position = first + messages.size();
             messages.add(new GenericTrackedDomainEventMessage<>(
                     new GlobalSequenceTrackingToken(position),
-                    new GenericDomainEventMessage<>("InboundEvent", event.eventId(), position, event)));
+                    new GenericDomainEventMessage<>(
+                            "InboundEvent", event.eventId(), position, new GenericMessage<>(event), () -> at)));
         }
         BatchingUnitOfWork<EventMessage<?>> batch = new BatchingUnitOfWork<>(messages);
         batch.resources().put("Processor[events]/SegmentId", segment);
@@ -145,5 +151,37 @@ class EventBatchIT {
         batch(0, 3, received("evt_2"), received("evt_3"));
         assertThat(counter(SOURCE, 1)).containsEntry(Counters.COUNT, 1L);
         assertThat(counter(SOURCE, 0)).containsEntry(Counters.COUNT, 2L);
+    }
+
+    @Test
+    void metricsCountABatchThatIsHandledAgainOnlyOnceWhereverItEnds() {
+        batch(0, 5, received(EVENT), succeeded(EVENT, "da_1"), failed(EVENT, "da_2", EventStatus.FAILED));
+        List<Document> before = metrics();
+        batch(0, 5, received(EVENT), succeeded(EVENT, "da_1"));
+        batch(0, 6, succeeded(EVENT, "da_1"), failed(EVENT, "da_2", EventStatus.FAILED));
+        assertThat(metrics()).isEqualTo(before);
+        batch(0, 7, failed(EVENT, "da_2", EventStatus.FAILED), succeeded("evt_2", "da_3"), received("evt_2"));
+        batch(3, 2, received("evt_3"), succeeded("evt_3", "da_4"));
+
+        assertThat(metrics()).allSatisfy(bucket -> {
+            boolean received = bucket.getString(MetricDocument.KIND).equals(MetricDocument.RECEIVED);
+            assertThat(bucket.getString(MetricDocument.OF)).isEqualTo(received ? SOURCE : DESTINATION);
+            assertThat(MetricDocument.count(bucket)).isEqualTo(received ? 3 : 4);
+            assertThat(MetricDocument.failed(bucket)).isEqualTo(received ? 0 : 1);
+            assertThat(MetricDocument.latencyMs(bucket)).isEqualTo(received ? 0 : 3 * 42 + 30_000);
+        });
+    }
+
+    /** What was received just now has its minute; the attempts, of another time, only have their hour and day. */
+    @Test
+    void metricsAreKeptByTheMinuteOnlyIfTheyAreNew() {
+        batch(0, 5, received(EVENT), succeeded(EVENT, "da_1"));
+        assertThat(metrics())
+                .extracting(bucket -> bucket.getString(MetricDocument.KIND) + bucket.getString(MetricDocument.GRAIN))
+                .containsExactlyInAnyOrder("receivedminute", "receivedhour", "receivedday", "triedhour", "triedday");
+    }
+
+    private List<Document> metrics() {
+        return database.getCollection(MetricDocument.COLLECTION).find().into(new ArrayList<>());
     }
 }

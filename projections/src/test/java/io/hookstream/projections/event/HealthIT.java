@@ -18,6 +18,7 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,7 @@ class HealthIT {
 
     private void use(String name) {
         database = client.getDatabase(name);
-        projection = new AnnotationEventHandlerAdapter(new EventProjection(database));
+        projection = new AnnotationEventHandlerAdapter(new EventProjection(database, Clock.systemUTC()));
     }
 
     private static DeliveryEvent delivery(boolean success, long position) {
