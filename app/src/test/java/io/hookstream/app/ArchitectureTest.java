@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.event.Counters;
+import io.hookstream.projections.event.SearchWords;
 import io.hookstream.projections.metrics.Sketch;
 import java.time.Clock;
 import java.time.temporal.Temporal;
@@ -80,6 +81,7 @@ class ArchitectureTest {
                     .or(simpleNameEndingWith("Projection"))
                     .or(JavaClass.Predicates.equivalentTo(ResourceDocument.class))
                     .or(JavaClass.Predicates.equivalentTo(Counters.class))
+                    .or(JavaClass.Predicates.equivalentTo(SearchWords.class))
                     .or(JavaClass.Predicates.equivalentTo(Sketch.class)));
 
     @ArchTest

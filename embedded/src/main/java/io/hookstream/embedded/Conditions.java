@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ final class Conditions {
         /** What its text begins with; null if nothing is demanded of that. */
         @Nullable
         String prefix;
+
+        /** What is to be found in its text. */
+        final List<Pattern> patterns = new ArrayList<>();
 
         private boolean exists;
         private final List<@Nullable Object> demands = new ArrayList<>();
@@ -179,6 +184,18 @@ final class Conditions {
         if (text instanceof String expression && plain && field.prefix == null) {
             String prefix = prefix(expression);
             field.prefix = prefix.isEmpty() ? null : prefix;
+        }
+        if (text instanceof String expression && plain) {
+            addPattern(field, expression);
+        }
+    }
+
+    /** One that is none is refused where the documents are checked. */
+    private static void addPattern(Field field, String expression) {
+        try {
+            field.patterns.add(Pattern.compile(expression));
+        } catch (PatternSyntaxException e) {
+            field.patterns.clear();
         }
     }
 

@@ -219,6 +219,21 @@ final class KeyEncoder {
         return key.toBytes();
     }
 
+    /** The text that is encoded here; null if it is another kind of value. */
+    static @Nullable String text(byte[] key, int from, int to, boolean ascending) {
+        int mask = ascending ? 0 : 0xFF;
+        if (((key[from] ^ mask) & 0xFF) != STRING) {
+            return null;
+        }
+        byte[] utf8 = new byte[to - TEXT_END - from - 1];
+        int length = 0;
+        for (int at = from + 1; at < to - TEXT_END; at++) {
+            utf8[length] = (byte) (key[at] ^ mask);
+            at += utf8[length++] == 0 ? 1 : 0; // what follows a NUL only marks it
+        }
+        return new String(utf8, 0, length, StandardCharsets.UTF_8);
+    }
+
     /** Where the value that begins here ends. */
     static int end(byte[] key, int start, boolean ascending) {
         int mask = ascending ? 0 : 0xFF;

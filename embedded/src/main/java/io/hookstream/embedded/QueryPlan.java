@@ -1,6 +1,7 @@
 package io.hookstream.embedded;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,24 @@ record QueryPlan(
      * A demand on one field of the keys.
      *
      * @param field the position of the field in the index
-     * @param allowed the field's value must be in one of these
+     * @param allowed the field's value must be in one of these; any value may if there are none
+     * @param patterns must be found in its text
      */
-    record KeyFilter(int field, List<KeyBounds> allowed) {}
+    record KeyFilter(int field, List<KeyBounds> allowed, List<Pattern> patterns) {
+
+        boolean accepts(byte[] entry, int from, int to, boolean ascending) {
+            if (!allowed.isEmpty() && allowed.stream().noneMatch(bounds -> bounds.contains(entry, from, to))) {
+                return false;
+            }
+            if (patterns.isEmpty()) {
+                return true;
+            }
+            String text = KeyEncoder.text(entry, from, to, ascending);
+            return text != null
+                    && patterns.stream()
+                            .allMatch(pattern -> pattern.matcher(text).find());
+        }
+    }
 
     static QueryPlan scan(boolean descending, boolean sorted) {
         return new QueryPlan(null, List.of(), List.of(), descending, sorted, false);
@@ -56,9 +72,8 @@ record QueryPlan(
             for (; field < filter.field(); field++) {
                 start = KeyEncoder.end(entry, start, index.fields().get(field).isAscending());
             }
-            int from = start;
-            int to = KeyEncoder.end(entry, from, index.fields().get(field).isAscending());
-            if (filter.allowed().stream().noneMatch(bounds -> bounds.contains(entry, from, to))) {
+            boolean ascending = index.fields().get(field).isAscending();
+            if (!filter.accepts(entry, start, KeyEncoder.end(entry, start, ascending), ascending)) {
                 return false;
             }
         }

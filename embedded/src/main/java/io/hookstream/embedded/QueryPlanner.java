@@ -199,9 +199,11 @@ final class QueryPlanner {
                             i,
                             encodedPoints(i).stream()
                                     .map(point -> new KeyBounds(point, KeyEncoder.after(point)))
-                                    .toList()));
-                } else if (demanded != null && demanded.hasRange()) {
-                    filters.add(new KeyFilter(i, List.of(rangeOf(i))));
+                                    .toList(),
+                            demanded.patterns));
+                } else if (demanded != null && (demanded.hasRange() || !demanded.patterns.isEmpty())) {
+                    filters.add(
+                            new KeyFilter(i, demanded.hasRange() ? List.of(rangeOf(i)) : List.of(), demanded.patterns));
                 }
             }
             return filters;

@@ -22,6 +22,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Decimal128;
@@ -243,5 +244,26 @@ class IndexedQueriesIT extends WithIndexes {
         for (int i = 0; i < values.length; i++) {
             things.insertOne(new Document("_id", i).append("a", values[i]));
         }
+    }
+
+    /** The field comes after the one that orders, so that nothing of it can be looked up. */
+    @Test
+    void aPatternPassesOverKeysThatItIsNotFoundIn() {
+        things.createIndex(Indexes.compoundIndex(Indexes.ascending("a", "b"), Indexes.descending("c")));
+        insertMany(i -> new Document("a", i % 2)
+                .append("b", i)
+                .append("c", i % 8 == 0 ? null : i % 8 == 1 ? "\0x\0" + i : i % 8 == 3 ? i : "t" + i));
+
+        FindIterable<Document> found = things.find(and(eq("a", 1), regex("c", "t.*9$"), regex("c", "t[0-8]")));
+        assertThat(ids(found))
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(10, MANY)
+                        .filter(i -> i % 10 == 9 && i % 8 > 3)
+                        .boxed()
+                        .toList());
+        assertUses(found, "a_1_b_1_c_-1", ids(found).size());
+        FindIterable<Document> nul =
+                things.find(and(eq("a", 1), regex("c", "^\\x00x\\x00.5$"))).sort(descending("b"));
+        assertThat(ids(nul)).containsExactly(65, 25);
+        assertUses(nul, "a_1_b_1_c_-1", 2);
     }
 }

@@ -111,6 +111,20 @@ public class ReadModels {
                                 counter.getString(Counters.OF), counter.getLong(Counters.COUNT), Long::sum));
     }
 
+    /**
+     * How many events a tenant has received.
+     *
+     * @param sourceId null for all sources
+     */
+    public Mono<Long> received(Tenant tenant, @Nullable String sourceId) {
+        List<Bson> filters = of(tenant);
+        if (sourceId != null) {
+            filters.add(Filters.eq(Counters.OF, sourceId));
+        }
+        return Flux.from(bounded(Counters.COLLECTION, Filters.and(filters)))
+                .reduce(0L, (sum, counter) -> sum + counter.getLong(Counters.COUNT));
+    }
+
     /** What every list of a tenant begins with. */
     public static List<Bson> of(Tenant tenant) {
         List<Bson> filters = new ArrayList<>();

@@ -166,8 +166,16 @@ class IndexedQueriesIT extends WithReadModels {
                         Events.class,
                         "source_id",
                         "status"),
+                direct(new ListEvents(TENANT, null, null, null, null, "evt_00", FIRST), Events.class),
+                direct(new ListEvents(TENANT, null, null, null, null, "evt_00", after(mine("evt", 20))), Events.class),
                 byTenantOnly(
-                        new ListEvents(TENANT, null, null, null, null, "\"number\": 7", FIRST), Events.class, "$or"));
+                        new ListEvents(TENANT, null, null, null, null, "\"number\": 7", FIRST), Events.class, "text"),
+                byTenantOnly(
+                        new ListEvents(TENANT, source, null, from, null, "number 41", FIRST), Events.class, "text"),
+                new Question(
+                        new ListEvents(TENANT, null, status, null, null, "41", FIRST),
+                        Events.class,
+                        List.of(Set.of("text", "$or"))));
     }
 
     private static Stream<Question> attempts() {

@@ -2,6 +2,7 @@ package io.hookstream.api.event;
 
 import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
+import io.hookstream.api.Iso;
 import io.hookstream.api.Paging;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.EventQuery.Events;
@@ -13,9 +14,6 @@ import io.hookstream.messages.event.EventTrace;
 import io.hookstream.messages.event.EventView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,12 +68,15 @@ class EventController {
         if (search != null && search.length() > MAX_SEARCH) {
             throw ApiException.badRequest("search: must have at most " + MAX_SEARCH + " characters");
         }
+        if (search != null && !search.isBlank() && search.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            throw ApiException.badRequest("search: must have a letter or a digit");
+        }
         ListEvents query = new ListEvents(
                 tenant,
                 sourceId,
                 status,
-                time(after, "after"),
-                time(before, "before"),
+                Iso.parse(after, "after"),
+                Iso.parse(before, "before"),
                 search,
                 Paging.page(cursor, limit, DEFAULT_LIMIT));
         return bus.query(query, Events.class)
@@ -97,14 +98,5 @@ class EventController {
     Mono<EventTrace> trace(Tenant tenant, @PathVariable String id) {
         return bus.query(new TraceEvent(id, tenant), EventTrace.class)
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Event")));
-    }
-
-    private static @Nullable Instant time(@Nullable String text, String name) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw ApiException.badRequest(
-                    name + ": must be an ISO 8601 time such as 2026-03-01T14:30:00Z; was " + text);
-        }
     }
 }

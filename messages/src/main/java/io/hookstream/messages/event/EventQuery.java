@@ -17,7 +17,7 @@ public sealed interface EventQuery {
      *
      * @param after received at this time or later
      * @param before received before this time
-     * @param search the beginning of an event id, or part of a payload that is text
+     * @param search the beginning of an event id, or terms that are each in a payload that is text and not large
      */
     record ListEvents(
             Tenant tenant,
@@ -29,9 +29,12 @@ public sealed interface EventQuery {
             PageRequest page)
             implements EventQuery {}
 
-    /** @param total how many match on all pages */
+    /** @param total how many match on all pages; of a search of payloads at most {@link #MAX_FOUND} */
     record Events(
-            List<EventView> events, long total, @Nullable String next) {}
+            List<EventView> events, long total, @Nullable String next) {
+
+        public static final int MAX_FOUND = 10_000;
+    }
 
     /** Answers an {@link EventTrace} or null. It is read from the log. */
     record TraceEvent(String id, Tenant tenant) implements EventQuery {}

@@ -39,13 +39,16 @@ public final class EventDocument {
     public static final String TEXT = "text";
     public static final String BYTES = "bytes";
 
+    /** Of a text: {@link SearchWords}. */
+    public static final String WORDS = "words";
+
     /**
-     * The lists of a tenant's: all, and by each field that selects. The time comes after the id, which orders them: a list
-     * of some time passes over the keys of another without reading what they stand for.
+     * The lists of a tenant's: all, and by each field that selects. The time and the words come after the id, which orders
+     * them: a list of some time passes over the keys of another without reading what they stand for, and so does a search.
      */
     static final List<Bson> INDEXES = List.of(
-            CollectionIndexes.ofTenant("_id", RECEIVED_AT),
-            CollectionIndexes.ofTenant(SOURCE_ID, "_id", RECEIVED_AT),
+            CollectionIndexes.ofTenant("_id", RECEIVED_AT, WORDS),
+            CollectionIndexes.ofTenant(SOURCE_ID, "_id", RECEIVED_AT, WORDS),
             CollectionIndexes.ofTenant(STATUS, "_id", RECEIVED_AT));
 
     private EventDocument() {}
@@ -73,7 +76,11 @@ public final class EventDocument {
         byte[] inline = event.payload().inline();
         if (inline != null) {
             String text = text(inline);
-            document.append(text == null ? BYTES : TEXT, text == null ? new Binary(inline) : text);
+            if (text == null) {
+                document.append(BYTES, new Binary(inline));
+            } else {
+                document.append(TEXT, text).append(WORDS, SearchWords.of(text));
+            }
         }
         return document;
     }

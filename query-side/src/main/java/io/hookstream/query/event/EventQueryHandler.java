@@ -15,14 +15,15 @@ import io.hookstream.query.ReadModels;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.axonframework.queryhandling.QueryHandler;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Answers what can be asked about received events. */
 @Component
@@ -54,19 +55,18 @@ class EventQueryHandler {
 
     @QueryHandler
     CompletableFuture<@Nullable Events> handle(ListEvents query) {
-        List<Bson> filters = filters(query);
         return models.page(
                         EventDocument.COLLECTION,
-                        filters,
+                        filters(query, Objects.requireNonNullElse(query.page().after(), "")),
                         query.page(),
-                        Projections.exclude(EventDocument.TEXT, EventDocument.BYTES))
+                        Projections.exclude(EventDocument.TEXT, EventDocument.BYTES, EventDocument.WORDS))
                 .flatMap(page -> models.names(
                                 SourceProjection.COLLECTION,
                                 page.documents().stream()
                                         .map(event -> event.getString(EventDocument.SOURCE_ID))
                                         .distinct()
                                         .toList())
-                        .zipWith(models.count(EventDocument.COLLECTION, filters))
+                        .zipWith(total(query))
                         .map(found -> new Events(
                                 page.documents().stream()
                                         .map(event -> view(event, found.getT1(), List.of()))
@@ -76,19 +76,33 @@ class EventQueryHandler {
                 .toFuture();
     }
 
+    /**
+     * What nothing but a source restricts has been counted already. A search of payloads ends somewhere, because it has to
+     * read what it counts.
+     */
+    private Mono<Long> total(ListEvents query) {
+        if (query.status() == null && query.after() == null && query.before() == null && !isSearched(query)) {
+            return models.received(query.tenant(), query.sourceId());
+        }
+        return models.count(EventDocument.COLLECTION, filters(query, ""), ofPayloads(query) ? Events.MAX_FOUND : 0);
+    }
+
     private static Bson attemptsOf(Document event) {
         List<Bson> filters = ReadModels.of(EventDocument.tenant(event));
         filters.add(Filters.eq(AttemptDocument.EVENT_ID, event.getString("_id")));
         return Filters.and(filters);
     }
 
-    private static List<Bson> filters(ListEvents query) {
+    /** @param behind the id behind which the page begins, which the list says itself; or empty */
+    private static List<Bson> filters(ListEvents query, String behind) {
         List<Bson> filters = ReadModels.of(query.tenant());
         if (query.sourceId() != null) {
             filters.add(Filters.eq(EventDocument.SOURCE_ID, query.sourceId()));
         }
         if (query.status() != null) {
-            filters.add(Filters.eq(EventDocument.STATUS, query.status()));
+            Bson status = Filters.eq(EventDocument.STATUS, query.status());
+            // The index of statuses does not have the words: said so, none is chosen by the status.
+            filters.add(ofPayloads(query) ? Filters.or(status) : status);
         }
         if (query.after() != null) {
             filters.add(Filters.gte(EventDocument.RECEIVED_AT, Date.from(query.after())));
@@ -96,16 +110,19 @@ class EventQueryHandler {
         if (query.before() != null) {
             filters.add(Filters.lt(EventDocument.RECEIVED_AT, Date.from(query.before())));
         }
-        if (query.search() != null) {
-            String literal = literal(query.search());
-            filters.add(Filters.or(Filters.regex("_id", "^" + literal), Filters.regex(EventDocument.TEXT, literal)));
+        String search = query.search();
+        if (search != null && isSearched(query)) {
+            filters.addAll(EventSearch.isId(search) ? EventSearch.id(search, behind) : EventSearch.payload(search));
         }
         return filters;
     }
 
-    /** A pattern that matches the text itself. BSON keeps patterns as C strings, so that a NUL has to be escaped. */
-    private static String literal(String text) {
-        return Pattern.quote(text).replace("\0", "\\E\\x00\\Q");
+    private static boolean isSearched(ListEvents query) {
+        return query.search() != null && !query.search().isBlank();
+    }
+
+    private static boolean ofPayloads(ListEvents query) {
+        return query.search() != null && isSearched(query) && !EventSearch.isId(query.search());
     }
 
     private static EventView view(Document event, Map<String, String> sourceNames, List<AttemptView> attempts) {

@@ -31,7 +31,10 @@ import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.source.SourceEvent.SourceDeleted;
 import io.hookstream.query.WithReadModels;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -173,5 +176,76 @@ class EventQueryHandlerIT extends WithReadModels {
         assertThat(list(TENANT, null, null, new PageRequest(null, 1)).total()).isEqualTo(4);
         assertThat(list(TENANT, null, null, new PageRequest("evt_2", 1)).total())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void whoeverWalksThroughThePagesSeesEachOldEventOnceWhileNewOnesComeIn() throws Exception {
+        List<String> old =
+                IntStream.range(0, 60).mapToObj("evt_%03d0"::formatted).toList();
+        old.forEach(id -> models.write(received(id)));
+        AtomicBoolean walking = new AtomicBoolean(true);
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread newcomers = Thread.ofVirtual().start(() -> {
+            for (int i = 0; walking.get() && i < 300; i++) {
+                // New ones have the greatest ids, but for those that took their time on the way.
+                models.write(received("evt_9%06d".formatted(i)), received("evt_%03d5%06d".formatted(i % 60, i)));
+                begun.countDown();
+            }
+        });
+        begun.await();
+        try {
+            List<String> seen = walk(7, this::list).stream()
+                    .flatMap(List::stream)
+                    .filter(old::contains)
+                    .toList();
+            assertThat(seen).isEqualTo(old.reversed());
+        } finally {
+            walking.set(false);
+            newcomers.join();
+        }
+    }
+
+    /** Each event is one of several kinds, and every filter is combined with every other. */
+    @Test
+    void theTotalIsRightWhateverTheFilters() {
+        List<String> statuses = List.of(EventStatus.RECEIVED, EventStatus.DELIVERED);
+        for (int i = 0; i < 24; i++) {
+            String id = "evt_%04d".formatted(i);
+            boolean mine = i % 7 != 0;
+            Tenant tenant = mine ? TENANT : STRANGER;
+            String source = mine ? "src_" + i % 2 : "src_other";
+            models.write(i % 3, NOON.plusSeconds(i), received(id, tenant, source, "w" + i % 3));
+            if (i % 4 == 1) {
+                models.write(succeeded(id, "da_" + i, tenant, TARGET));
+            }
+        }
+        for (String source : Arrays.asList(null, "src_0", "src_1")) {
+            for (String status : Arrays.asList(null, statuses.get(0), statuses.get(1))) {
+                for (String search : Arrays.asList(null, "w1", "evt_001")) {
+                    for (Instant after : Arrays.asList(null, NOON.plusSeconds(5))) {
+                        for (Instant before : Arrays.asList(null, NOON.plusSeconds(19))) {
+                            List<String> expected = IntStream.range(0, 24)
+                                    .filter(i -> i % 7 != 0)
+                                    .filter(i -> source == null || source.equals("src_" + i % 2))
+                                    .filter(i -> status == null || status.equals(statuses.get(i % 4 == 1 ? 1 : 0)))
+                                    .filter(i -> !"w1".equals(search) || i % 3 == 1)
+                                    .filter(i -> !"evt_001".equals(search) || i >= 10 && i < 20)
+                                    .filter(i -> after == null || i >= 5)
+                                    .filter(i -> before == null || i < 19)
+                                    .mapToObj("evt_%04d"::formatted)
+                                    .toList()
+                                    .reversed();
+                            Events page = models.ask(
+                                    new ListEvents(
+                                            TENANT, source, status, after, before, search, new PageRequest(null, 2)),
+                                    Events.class);
+                            assertThat(page.total()).isEqualTo(expected.size());
+                            assertThat(ids(page)).isEqualTo(expected.subList(0, Math.min(2, expected.size())));
+                            assertThat(page.next() != null).isEqualTo(expected.size() > 2);
+                        }
+                    }
+                }
+            }
+        }
     }
 }
