@@ -1,5 +1,6 @@
 package io.hookstream.api;
 
+import io.hookstream.messages.Origin;
 import io.hookstream.messages.Revision;
 import io.hookstream.messages.View;
 import io.hookstream.messages.projection.ProjectionQuery;
@@ -7,6 +8,7 @@ import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.AxonException;
 import org.axonframework.queryhandling.QueryExecutionException;
@@ -32,9 +34,15 @@ public class Bus {
         this.visibleWithin = properties.visibleWithin();
     }
 
-    /** What the command's handler returns; empty if it returns nothing. */
+    /** What the command's handler returns; empty if it returns nothing. It says whose request it is, if that is known. */
     public <R> Mono<R> send(Object command) {
-        return Mono.fromFuture(() -> commands.<R>send(command)).timeout(answerWithin);
+        return Mono.deferContextual(context -> {
+            Origin origin = context.getOrDefault(Origin.class, null);
+            Object message = origin == null
+                    ? command
+                    : GenericCommandMessage.asCommandMessage(command).andMetaData(origin.metadata());
+            return Mono.fromFuture(() -> commands.<R>send(message)).timeout(answerWithin);
+        });
     }
 
     /** Empty if there is no such thing. */

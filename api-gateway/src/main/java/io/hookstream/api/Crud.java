@@ -3,8 +3,11 @@ package io.hookstream.api;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.View;
+import io.hookstream.messages.history.HistoryQuery.FindAsOf;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -72,6 +75,13 @@ public final class Crud<S extends Record, V extends View> {
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound(kind.name())));
     }
 
+    /** As it was at that time. */
+    public Mono<V> get(Tenant tenant, String id, String asOf) {
+        Instant at = Objects.requireNonNull(Iso.parse(asOf, "as_of"));
+        return bus.query(new FindAsOf(id, tenant, at), kind.view())
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound(kind.name())));
+    }
+
     public Mono<V> update(Tenant tenant, String id, Map<String, Object> patch) {
         return change(kind.update().of(id, tenant, patch), tenant, id);
     }
@@ -81,6 +91,9 @@ public final class Crud<S extends Record, V extends View> {
     }
 
     private Mono<V> change(Object command, Tenant tenant, String id) {
+        if (!id.startsWith(kind.prefix() + "_")) {
+            return Mono.error(ApiException.notFound(kind.name()));
+        }
         return bus.change(command, kind.find().apply(id, tenant), kind.view());
     }
 }

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 /** Names every request, so that what is answered and what is logged can be found together. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestIdFilter implements WebFilter {
+public class RequestIdFilter implements WebFilter {
 
     static final String HEADER = "X-Request-Id";
 
@@ -29,7 +29,7 @@ class RequestIdFilter implements WebFilter {
         return chain.filter(exchange);
     }
 
-    static String of(ServerWebExchange exchange) {
+    public static String of(ServerWebExchange exchange) {
         String id = exchange.getResponse().getHeaders().getFirst(HEADER);
         return id == null ? "" : id;
     }

@@ -5,9 +5,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.hookstream.embedded.DirectoryLock;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.Json;
+import io.hookstream.messages.Origin;
 import java.util.concurrent.Executors;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -62,8 +68,22 @@ class EventStoreConfiguration {
     @Bean
     @Qualifier("localSegment")
     CommandBus commandBus() {
-        return AsynchronousCommandBus.builder()
+        AsynchronousCommandBus bus = AsynchronousCommandBus.builder()
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
+        bus.registerHandlerInterceptor(Origin::passOn);
+        bus.registerHandlerInterceptor(EventStoreConfiguration::notFound);
+        return bus;
+    }
+
+    /** Whoever asks for a source by the id of a destination asks for one that does not exist. */
+    private static Object notFound(UnitOfWork<? extends CommandMessage<?>> command, InterceptorChain chain)
+            throws Exception {
+        try {
+            return chain.proceed();
+        } catch (IncompatibleAggregateException e) {
+            throw new AggregateNotFoundException(
+                    command.getMessage().getCommandName(), "The id is of another kind of thing", e);
+        }
     }
 }

@@ -50,6 +50,7 @@ import io.hookstream.messages.user.Identity;
 import io.hookstream.messages.user.UserEvent.IdentityLinked;
 import io.hookstream.messages.user.UserEvent.UserSignedUp;
 import io.hookstream.projections.apikey.ApiKeyProjection;
+import io.hookstream.projections.audit.AuditDocument;
 import io.hookstream.projections.circuit.CircuitDocument;
 import io.hookstream.projections.connection.ConnectionProjection;
 import io.hookstream.projections.destination.DestinationProjection;
@@ -91,7 +92,8 @@ class ProjectionAdministrationIT extends WithProjections {
             OrganizationProjection.COLLECTION,
             UserProjection.COLLECTION,
             CircuitDocument.COLLECTION,
-            ReplayProjection.COLLECTION);
+            ReplayProjection.COLLECTION,
+            AuditDocument.COLLECTION);
     private static final List<String> EVENTS = List.of(
             EventDocument.COLLECTION,
             AttemptDocument.COLLECTION,

@@ -21,6 +21,7 @@ import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
 import io.hookstream.messages.projection.ProjectionQuery.ProjectionStatus;
 import io.hookstream.messages.projection.ProjectionQuery.Projections;
 import io.hookstream.projections.apikey.ApiKeyProjection;
+import io.hookstream.projections.audit.AuditProjection;
 import io.hookstream.projections.circuit.CircuitProjection;
 import io.hookstream.projections.connection.ConnectionProjection;
 import io.hookstream.projections.deadletter.DeadLetters;
@@ -153,6 +154,7 @@ public final class RunningProjections implements AutoCloseable {
                         UserProjection.class,
                         CircuitProjection.class,
                         ReplayProjection.class,
+                        AuditProjection.class,
                         EventProjection.class,
                         IssueProjection.class)
                 .forEach(type -> processing.registerEventHandler(c -> beans.getBean(type)));

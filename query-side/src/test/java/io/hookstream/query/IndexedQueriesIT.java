@@ -14,6 +14,9 @@ import io.hookstream.messages.apikey.ApiKeyQuery.DescribeApiKey;
 import io.hookstream.messages.apikey.ApiKeyQuery.FindApiKey;
 import io.hookstream.messages.apikey.ApiKeyQuery.ListApiKeys;
 import io.hookstream.messages.apikey.ApiKeyQuery.ListedApiKey;
+import io.hookstream.messages.audit.AuditQuery.Audit;
+import io.hookstream.messages.audit.AuditQuery.Filter;
+import io.hookstream.messages.audit.AuditQuery.ListAudit;
 import io.hookstream.messages.circuit.CircuitQuery.FindCircuit;
 import io.hookstream.messages.circuit.CircuitView;
 import io.hookstream.messages.connection.ConnectionQuery.Connections;
@@ -36,6 +39,7 @@ import io.hookstream.messages.event.EventQuery.ListEvents;
 import io.hookstream.messages.event.EventQuery.TraceEvent;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.EventView;
+import io.hookstream.messages.history.HistoryQuery.FindAsOf;
 import io.hookstream.messages.issue.IssueQuery.CountIssues;
 import io.hookstream.messages.issue.IssueQuery.FindIssue;
 import io.hookstream.messages.issue.IssueQuery.Issues;
@@ -112,7 +116,7 @@ class IndexedQueriesIT extends WithReadModels {
     }
 
     private static Stream<Question> questions() {
-        return Stream.of(resources(), events(), attempts(), issues(), replays(), metrics())
+        return Stream.of(resources(), events(), attempts(), issues(), replays(), metrics(), changes())
                 .flatMap(questions -> questions);
     }
 
@@ -264,6 +268,36 @@ class IndexedQueriesIT extends WithReadModels {
                 direct(new GetDeliveries(TENANT, mine("dst", 1), cut), Deliveries.class));
     }
 
+    private static Stream<Question> changes() {
+        Instant from = ManyTenants.START;
+        Instant until = from.plus(Duration.ofDays(1));
+        String source = mine("src", 1);
+        return Stream.of(
+                direct(audit(null, null, null, null, null, null), Audit.class),
+                direct(audit(source, null, null, null, null, null), Audit.class),
+                direct(audit(null, "source", null, null, null, null), Audit.class),
+                direct(audit(null, null, "ak_1", null, null, null), Audit.class),
+                direct(audit(null, null, null, "source.created", null, null), Audit.class),
+                direct(audit(null, null, null, null, from, until), Audit.class),
+                direct(audit(source, null, null, null, from, null), Audit.class),
+                direct(audit(null, "source", null, null, null, until), Audit.class),
+                byOneOf(
+                        audit(null, "source", null, "source.created", null, null),
+                        Audit.class,
+                        "resource_type",
+                        "action"));
+    }
+
+    private static ListAudit audit(
+            @Nullable String resourceId,
+            @Nullable String resourceType,
+            @Nullable String actor,
+            @Nullable String action,
+            @Nullable Instant after,
+            @Nullable Instant before) {
+        return new ListAudit(TENANT, new Filter(resourceId, resourceType, actor, action, after, before), FIRST);
+    }
+
     private static PageRequest after(String id) {
         return new PageRequest(id, 3);
     }
@@ -307,7 +341,7 @@ class IndexedQueriesIT extends WithReadModels {
                 .flatMap(handler -> Stream.of(handler.getClass().getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(QueryHandler.class))
                 .map(method -> method.getParameterTypes()[0])
-                .filter(query -> query != TraceEvent.class) // reads the log
+                .filter(query -> query != TraceEvent.class && query != FindAsOf.class) // read the log
                 .collect(Collectors.toSet());
         assertThat(questions().map(question -> question.query().getClass()).collect(Collectors.<Class<?>>toSet()))
                 .isEqualTo(handled);

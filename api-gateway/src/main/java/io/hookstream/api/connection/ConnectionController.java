@@ -94,8 +94,11 @@ class ConnectionController {
     }
 
     @GetMapping("/{id}")
-    Mono<ConnectionResponse> get(Tenant tenant, @PathVariable String id) {
-        return crud.get(tenant, id).map(ConnectionResponse::of);
+    Mono<ConnectionResponse> get(
+            Tenant tenant,
+            @PathVariable String id,
+            @RequestParam(name = "as_of", required = false) @Nullable String asOf) {
+        return (asOf == null ? crud.get(tenant, id) : crud.get(tenant, id, asOf)).map(ConnectionResponse::of);
     }
 
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -89,8 +89,11 @@ class DestinationController {
     }
 
     @GetMapping("/{id}")
-    Mono<DestinationResponse> get(Tenant tenant, @PathVariable String id) {
-        return crud.get(tenant, id).map(DestinationResponse::of);
+    Mono<DestinationResponse> get(
+            Tenant tenant,
+            @PathVariable String id,
+            @RequestParam(name = "as_of", required = false) @Nullable String asOf) {
+        return (asOf == null ? crud.get(tenant, id) : crud.get(tenant, id, asOf)).map(DestinationResponse::of);
     }
 
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

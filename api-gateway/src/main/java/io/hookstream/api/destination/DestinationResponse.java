@@ -15,7 +15,7 @@ record DestinationResponse(
         @Nullable String url,
         @Nullable String method,
         @Nullable Map<String, HeaderValue> headers,
-        long deliveryCount,
+        @Nullable Long deliveryCount,
         String createdAt,
         String updatedAt) {
 

@@ -51,6 +51,7 @@ class SecurityConfiguration {
                 .logout(LogoutSpec::disable)
                 .addFilterAt(new ApiKeyFilter(keys, uses, errors), SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAt(new SessionFilter(sessions, baseUrl, errors), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAt(new OriginFilter(), SecurityWebFiltersOrder.LAST)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers(HttpMethod.POST, LOG_IN)
                         .permitAll()

@@ -108,8 +108,13 @@ class SourceController {
     }
 
     @GetMapping("/{id}")
-    Mono<SourceResponse> get(Tenant tenant, @PathVariable String id, ServerHttpRequest request) {
-        return crud.get(tenant, id).map(source -> response(source, request));
+    Mono<SourceResponse> get(
+            Tenant tenant,
+            @PathVariable String id,
+            @RequestParam(name = "as_of", required = false) @Nullable String asOf,
+            ServerHttpRequest request) {
+        return (asOf == null ? crud.get(tenant, id) : crud.get(tenant, id, asOf))
+                .map(source -> response(source, request));
     }
 
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -7,13 +7,14 @@ import io.hookstream.messages.source.SourceView;
 /**
  * A source as it is answered.
  *
+ * @param eventCount null of a source of the past
  * @param url where its webhooks are to be sent
  */
 record SourceResponse(
         String id,
         @JsonUnwrapped SourceSettings settings,
         String url,
-        long eventCount,
+        @Nullable Long eventCount,
         String createdAt,
         String updatedAt) {
 
