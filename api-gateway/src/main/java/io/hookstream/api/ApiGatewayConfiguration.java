@@ -11,7 +11,6 @@ import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.VerificationSecret;
-import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -59,12 +58,6 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
     @Bean
     JsonMapperBuilderCustomizer apiJson(SecretCipher cipher) {
         return builder -> ApiJson.configure(builder, cipher);
-    }
-
-    /** The description is made with Jackson 2, which has to call the fields what Jackson 3 calls them. */
-    @Bean
-    ModelResolver modelResolver() {
-        return new ModelResolver(Json.mapper()).openapi31(true);
     }
 
     @Bean

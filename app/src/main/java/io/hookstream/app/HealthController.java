@@ -4,6 +4,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.hookstream.messages.projection.ProjectionQuery.ProcessorStatus;
 import io.hookstream.projections.Processors;
 import io.hookstream.projections.deadletter.DeadLetters;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -64,6 +65,8 @@ class HealthController {
             Map<String, Long> deadLetters) {}
 
     /** 200 if everything is up, otherwise 503. */
+    @ApiResponse(responseCode = "200", description = "Everything is up", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "503", description = "Something is down", useReturnTypeSchema = true)
     @GetMapping("/v1/health")
     @SecurityRequirements
     Mono<ResponseEntity<Health>> health() {

@@ -65,6 +65,7 @@ class OpenApiIT {
                         "GET /v1/destinations/{id}",
                         "PATCH /v1/destinations/{id}",
                         "DELETE /v1/destinations/{id}",
+                        "GET /v1/destinations/templates",
                         "GET /v1/destinations/{id}/circuit",
                         "POST /v1/destinations/{id}/circuit/reset",
                         "GET /v1/connections",
@@ -92,6 +93,7 @@ class OpenApiIT {
                         "PUT /v1/ingest/{sourceId}",
                         "PATCH /v1/ingest/{sourceId}",
                         "DELETE /v1/ingest/{sourceId}",
+                        "GET /v1/audit",
                         "GET /v1/health",
                         "POST /v1/auth/sign-up",
                         "POST /v1/auth/login",
@@ -199,7 +201,7 @@ class OpenApiIT {
     void aSigningConfigurationIsDescribedAsItIsSent() {
         JsonNode schemas = document.path("components").path("schemas");
         JsonNode signing =
-                resolved(schemas.path("DestinationSettings").path("properties").path("signing_config"));
+                resolved(schemas.path("DestinationRequest").path("properties").path("signing_config"));
 
         assertThat(signing.path("properties").fieldNames())
                 .toIterable()
@@ -212,7 +214,7 @@ class OpenApiIT {
                         "timestamp_header",
                         "previous_secret",
                         "previous_secret_expires_at");
-        assertThat(signing.at("/properties/secret/type").asText()).isEqualTo("string");
+        assertThat(signing.at("/properties/secret/type").toString()).isEqualTo("[\"string\",\"null\"]");
         assertThat(signing.at("/properties/previous_secret_expires_at/format").asText())
                 .isEqualTo("date-time");
         assertThat(schemas.path("DestinationResponse").path("properties").has("signing_config"))
@@ -247,6 +249,15 @@ class OpenApiIT {
                 .as(schema.asText())
                 .isNotEmpty());
         assertThat(mapping.path("circuit_waited").asText()).isEqualTo("#/components/schemas/CircuitWaited");
+    }
+
+    @Test
+    void whatMayBeNullIsSaidAndWhatIsAlwaysThereToo() {
+        JsonNode source = document.at("/components/schemas/SourceResponse");
+
+        assertThat(source.at("/properties/dedup_strategy/type").toString()).contains("null");
+        assertThat(source.at("/properties/url/type").asText()).isEqualTo("string");
+        assertThat(source.path("required").toString()).contains("\"url\"").doesNotContain("dedup_strategy");
     }
 
     @Test
@@ -290,7 +301,6 @@ class OpenApiIT {
     }
 
     private static JsonNode resolved(JsonNode schema) {
-        String reference = schema.path("$ref").asText();
-        return reference.isEmpty() ? schema : document.at(reference.substring(1));
+        return Contract.resolved(schema, document);
     }
 }

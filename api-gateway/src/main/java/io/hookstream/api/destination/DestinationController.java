@@ -83,7 +83,7 @@ class DestinationController {
     @ResponseStatus(HttpStatus.CREATED)
     Mono<DestinationResponse> create(
             Tenant tenant,
-            @Schema(implementation = DestinationSettings.class) @RequestBody(required = false) byte @Nullable [] body) {
+            @Schema(implementation = DestinationRequest.class) @RequestBody(required = false) byte @Nullable [] body) {
         return crud.create(tenant, reader.settings(body, DestinationSettings.class, ConfigSpelling::normalize))
                 .map(DestinationResponse::of);
     }
@@ -100,7 +100,7 @@ class DestinationController {
     Mono<DestinationResponse> update(
             Tenant tenant,
             @PathVariable String id,
-            @Schema(implementation = DestinationSettings.class) @RequestBody(required = false) byte @Nullable [] body) {
+            @Schema(implementation = DestinationRequest.class) @RequestBody(required = false) byte @Nullable [] body) {
         return crud.update(tenant, id, reader.patch(body, DestinationSettings.class, ConfigSpelling::normalize))
                 .map(DestinationResponse::of);
     }

@@ -31,7 +31,7 @@ record EventResponse(
         @Nullable String contentType,
         @Nullable String sourceIp,
         int size,
-        @JsonRawValue String body,
+        @JsonRawValue @Schema(implementation = Object.class) String body,
         String bodyEncoding,
         String status,
         @Nullable String dedupStatus,

@@ -5,6 +5,7 @@ import io.hookstream.api.event.ShownBody;
 import io.hookstream.messages.replay.ReplayQuery.Preview;
 import io.hookstream.messages.replay.ReplayQuery.PreviewedRequest;
 import io.hookstream.messages.replay.ReplayQuery.PreviewedWay;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,10 @@ record PreviewResponse(boolean dryRun, long total, List<Way> events) {
             @Nullable String url,
             @Nullable Map<String, String> headers,
             @Nullable Long size,
-            @JsonRawValue @Nullable String body,
+
+            @JsonRawValue @Schema(implementation = Object.class) @Nullable
+            String body,
+
             @Nullable String bodyEncoding) {
 
         static Way of(PreviewedWay way) {
