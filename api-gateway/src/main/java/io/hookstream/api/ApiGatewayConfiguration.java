@@ -3,7 +3,6 @@ package io.hookstream.api;
 import io.hookstream.api.security.Caller;
 import io.hookstream.api.security.Person;
 import io.hookstream.api.security.Sessions;
-import io.hookstream.messages.Json;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;

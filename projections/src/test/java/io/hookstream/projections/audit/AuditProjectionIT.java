@@ -101,7 +101,7 @@ class AuditProjectionIT extends WithProjections {
     void noSecretIsKept() {
         projections.project(
                 new DestinationCreated(DESTINATION, TENANT, with("Billing", "v1.ciphertext")),
-                new ApiKeyCreated("ak_1", TENANT, new ApiKeySettings("ci", "hash-of-the-key", "f00d", null)));
+                new ApiKeyCreated("ak_1", TENANT, new ApiKeySettings("ci", "hash-of-the-key", "f00d", null, null)));
 
         assertThat(projections.documents(AuditDocument.COLLECTION).toString())
                 .contains("****cret")
@@ -111,7 +111,7 @@ class AuditProjectionIT extends WithProjections {
 
     @Test
     void whatIsTooLongIsCutShort() {
-        projections.project(new OrganizationCreated(TENANT, "x".repeat(5000)));
+        projections.project(new OrganizationCreated(TENANT, "x".repeat(5000), null));
 
         Change name = entries().getFirst().changes().getFirst();
         assertThat(name.newValue())
