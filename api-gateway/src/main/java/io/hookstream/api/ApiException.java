@@ -54,6 +54,14 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.CONFLICT, message, null);
     }
 
+    public static ApiException conflict(String message, Duration retryAfter) {
+        return new ApiException(HttpStatus.CONFLICT, message, retryAfter);
+    }
+
+    public static ApiException unprocessable(String message) {
+        return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, message, null);
+    }
+
     public static ApiException tooLarge(String message) {
         return new ApiException(HttpStatus.CONTENT_TOO_LARGE, message, null);
     }
@@ -64,6 +72,11 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException unprocessable(String message, List<ValidationError> validationErrors) {
         return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, message, null, validationErrors);
+    }
+
+    /** @param retryAfter when the caller may try again */
+    public static ApiException tooManyRequests(Duration retryAfter) {
+        return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "Too many requests: try again later", retryAfter);
     }
 
     public static ApiException unavailable(String message) {

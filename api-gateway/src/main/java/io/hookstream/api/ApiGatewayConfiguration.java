@@ -64,6 +64,12 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
         return server -> server.doOnChannelInit(BrokenBodies::install);
     }
 
+    /** A sender that is slow on purpose would keep its connection, and its part of the memory for bodies. */
+    @Bean
+    NettyServerCustomizer slowBodies(GatewayProperties properties) {
+        return server -> server.requestTimeout(properties.receiveWithin());
+    }
+
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()

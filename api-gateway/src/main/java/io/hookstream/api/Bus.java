@@ -55,6 +55,11 @@ public class Bus {
                         e -> new QueryExecutionException("The store did not answer: " + e, e));
     }
 
+    /** Empty if there is no such thing; if there is, the answer to the current request has its ETag. */
+    public <V extends View> Mono<V> find(Object query, Class<V> type) {
+        return ETags.show(query(query, type));
+    }
+
     /**
      * For whoever found nothing: empty if there is nothing, an error if the read model is just being built again, or
      * has dead letters, and may yet have it. Ingest must not tell a sender that its source is gone because of that.
@@ -81,19 +86,19 @@ public class Bus {
 
     /**
      * Sends a command that changes one thing and waits until the read model shows the change, so that whoever made it
-     * finds it in the next list.
+     * finds it in the next list. The current request's {@code If-Match} holds for it.
      *
      * @param find the query that finds the thing
      * @return the thing as it then is
      */
     public <V extends View> Mono<V> change(Object command, Object find, Class<V> type) {
         // Listen first: an update that comes between the command and a later look would be missed.
-        return Mono.using(
+        return ETags.show(Mono.using(
                 () -> queries.subscriptionQuery(find, type, Revision.class),
-                updates -> this.<Long>send(command)
+                updates -> Mono.deferContextual(request -> this.<Long>send(ETags.expecting(command, request)))
                         .flatMap(version -> shown(updates, find, type, version))
                         .then(query(find, type)),
-                SubscriptionQueryResult::close);
+                SubscriptionQueryResult::close));
     }
 
     private <V extends View> Mono<Revision> shown(

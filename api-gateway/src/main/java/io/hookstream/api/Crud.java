@@ -70,7 +70,7 @@ public final class Crud<S extends Record, V extends View> {
     }
 
     public Mono<V> get(Tenant tenant, String id) {
-        return bus.query(kind.find().apply(id, tenant), kind.view())
+        return bus.find(kind.find().apply(id, tenant), kind.view())
                 .filter(view -> !view.revision().deleted())
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound(kind.name())));
     }

@@ -1,6 +1,7 @@
 package io.hookstream.api;
 
 import io.hookstream.messages.Refused;
+import io.netty.channel.ChannelException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Locale;
@@ -68,6 +69,8 @@ public class Errors implements WebExceptionHandler {
             case ResponseStatusException e -> answer(exchange, e);
             case ServerExchangeRejectedException e ->
                 answer(exchange, HttpStatus.BAD_REQUEST, "A header of the request is not allowed", null);
+            case ChannelException e ->
+                answer(exchange, HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive", null);
             case TimeoutException e -> unavailable(exchange, e);
             case ConnectException e -> unavailable(exchange, e);
             case NoHandlerForCommandException e -> unavailable(exchange, e);
@@ -146,6 +149,7 @@ public class Errors implements WebExceptionHandler {
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
             case CONFLICT -> HttpStatus.CONFLICT;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case STALE -> HttpStatus.PRECONDITION_FAILED;
         };
         return answer(exchange, status, reason.message(), null);
     }

@@ -10,6 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayloadsInFlight how many bytes of bodies may be on their way into the log at once
  * @param visibleWithin how long a change waits until the read models show it
  * @param answerWithin how long a command or query may take
+ * @param receiveWithin how long a request may take to arrive, with its body
  * @param publicUrl what this server is called from outside, for the addresses of sources; without it, as the caller did
  */
 @ConfigurationProperties("hookstream.gateway")
@@ -18,6 +19,7 @@ public record GatewayProperties(
         @DefaultValue("128MB") DataSize maxPayloadsInFlight,
         @DefaultValue("5s") Duration visibleWithin,
         @DefaultValue("10s") Duration answerWithin,
+        @DefaultValue("30s") Duration receiveWithin,
         @DefaultValue("") String publicUrl) {
 
     private static final DataSize LIMIT = DataSize.ofMegabytes(25);

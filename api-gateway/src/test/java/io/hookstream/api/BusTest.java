@@ -35,7 +35,12 @@ class BusTest {
                 stub.commands(),
                 queries,
                 new GatewayProperties(
-                        DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), visibleWithin, answerWithin, ""));
+                        DataSize.ofMegabytes(1),
+                        DataSize.ofMegabytes(1),
+                        visibleWithin,
+                        answerWithin,
+                        Duration.ofSeconds(30),
+                        ""));
     }
 
     private void readModelAnswers() {

@@ -48,6 +48,7 @@ public final class Gateway {
     public final StubPayloads payloads = new StubPayloads();
     public final StubSessions sessions = new StubSessions();
     public final StubUsage usage = new StubUsage();
+    public final StubIdempotency idempotency = new StubIdempotency();
 
     private final ConfigurableApplicationContext context;
 
@@ -67,7 +68,7 @@ public final class Gateway {
         }
     }
 
-    private Gateway() {
+    private Gateway(String... settings) {
         context = new SpringApplicationBuilder(Program.class)
                 .web(WebApplicationType.REACTIVE)
                 .properties(
@@ -82,8 +83,15 @@ public final class Gateway {
                     c.getBeanFactory().registerSingleton("payloadStore", payloads);
                     c.getBeanFactory().registerSingleton("sessionStore", sessions);
                     c.getBeanFactory().registerSingleton("apiKeyUsage", usage);
+                    c.getBeanFactory().registerSingleton("idempotencyStore", idempotency);
                 })
+                .properties(settings)
                 .run();
+    }
+
+    /** One of its own, with other settings than the shared one; to stop it would take Netty from that one too. */
+    public static Gateway of(String... settings) {
+        return new Gateway(settings).reset();
     }
 
     /** With nobody on the bus but the keys {@code read}, {@code write}, {@code ingest}, {@code admin} and {@code all}. */
@@ -91,15 +99,20 @@ public final class Gateway {
         if (instance == null) {
             instance = new Gateway();
         }
-        instance.bus.reset();
-        instance.payloads.reset();
-        instance.sessions.sessions.clear();
-        instance.configurationIs(true, false);
-        instance.bus.query(FindApiKey.class, ApiKeyView.class, query -> {
+        return instance.reset();
+    }
+
+    private Gateway reset() {
+        bus.reset();
+        payloads.reset();
+        sessions.sessions.clear();
+        idempotency.reset();
+        configurationIs(true, false);
+        bus.query(FindApiKey.class, ApiKeyView.class, query -> {
             ApiKeyView all = new ApiKeyView("key_all", TENANT, List.of("read", "write", "ingest", "admin"));
             return query.hash().equals(hash("all")) ? all : KEYS.get(query.hash());
         });
-        return instance;
+        return this;
     }
 
     /** What the read models say of the one that holds sources and keys. */

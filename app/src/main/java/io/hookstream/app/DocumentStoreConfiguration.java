@@ -9,6 +9,7 @@ import io.hookstream.embedded.DirectoryLock;
 import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.messages.apikey.ApiKeyUsage;
 import io.hookstream.messages.event.PayloadStore;
+import io.hookstream.messages.idempotency.IdempotencyStore;
 import io.hookstream.messages.session.SessionStore;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -83,6 +84,12 @@ class DocumentStoreConfiguration {
     @Bean
     ApiKeyUsage apiKeyUsage(com.mongodb.reactivestreams.client.MongoDatabase database) {
         return new MongoApiKeyUsage(database);
+    }
+
+    @Bean
+    IdempotencyStore idempotencyStore(
+            MongoDatabase database, com.mongodb.reactivestreams.client.MongoDatabase reactive) {
+        return new MongoIdempotencyStore(database, reactive);
     }
 
     @Bean

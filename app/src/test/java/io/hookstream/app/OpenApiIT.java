@@ -125,6 +125,21 @@ class OpenApiIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/v1/sources, post, Idempotency-Key, 409 422 429",
+        "/v1/events/{id}/retry, post, Idempotency-Key, 409 422 429",
+        "/v1/sources/{id}, get, If-None-Match, 304 429",
+        "/v1/connections/{id}, patch, If-Match, 412 429",
+        "/v1/destinations/{id}, delete, If-Match, 412 429"
+    })
+    void whatFiltersReadAndAnswerIsDescribed(String path, String method, String header, String statuses) {
+        JsonNode operation = document.path("paths").path(path).path(method);
+
+        assertThat(operation.path("parameters").findValuesAsText("name")).contains(header);
+        assertThat(operation.path("responses").fieldNames()).toIterable().contains(statuses.split(" "));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         /v1/sources           | post  | name slug enabled verification_type verification_secret json_schema template
         /v1/sources/{id}      | patch | name slug enabled verification_type ip_allowlist response_headers

@@ -16,7 +16,9 @@ public final class Refused extends CommandExecutionException {
         /** It would collide with another resource. */
         CONFLICT,
         /** Who asks may not do it. */
-        FORBIDDEN
+        FORBIDDEN,
+        /** It was meant for another version of the resource. */
+        STALE
     }
 
     /** @param message for the person who asked */
@@ -33,6 +35,11 @@ public final class Refused extends CommandExecutionException {
     /** @param what such as {@code Source} */
     public static Refused notFound(String what) {
         return new Refused(Code.NOT_FOUND, what + " not found");
+    }
+
+    /** @param what such as {@code Source} */
+    public static Refused stale(String what) {
+        return new Refused(Code.STALE, what + " was changed since: read it again");
     }
 
     public static Refused conflict(String message) {

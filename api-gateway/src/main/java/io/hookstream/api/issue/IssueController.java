@@ -124,7 +124,7 @@ class IssueController {
     }
 
     private Mono<IssueView> find(Tenant tenant, String id) {
-        return bus.query(new FindIssue(id, tenant), IssueView.class)
+        return bus.find(new FindIssue(id, tenant), IssueView.class)
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Issue")));
     }
 }

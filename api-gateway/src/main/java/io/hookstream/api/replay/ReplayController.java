@@ -108,7 +108,7 @@ class ReplayController {
 
     @GetMapping("/{id}")
     Mono<Job> get(Tenant tenant, @PathVariable String id) {
-        return bus.query(new FindReplay(id, tenant), ReplayView.class)
+        return bus.find(new FindReplay(id, tenant), ReplayView.class)
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Replay")))
                 .map(replay -> new Job(ReplayResponse.of(replay)));
     }

@@ -2,6 +2,8 @@ package io.hookstream.api.security;
 
 import io.hookstream.api.BaseUrl;
 import io.hookstream.api.Errors;
+import io.hookstream.api.idempotency.IdempotentRequests;
+import io.hookstream.api.limit.RateLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -40,7 +42,14 @@ class SecurityConfiguration {
 
     @Bean
     SecurityWebFilterChain security(
-            ServerHttpSecurity http, ApiKeys keys, ApiKeyUses uses, Sessions sessions, BaseUrl baseUrl, Errors errors) {
+            ServerHttpSecurity http,
+            ApiKeys keys,
+            ApiKeyUses uses,
+            Sessions sessions,
+            BaseUrl baseUrl,
+            Errors errors,
+            RateLimits limits,
+            IdempotentRequests idempotent) {
         return http
                 // Ingest is the hot path: nothing of this is for it.
                 .securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(PUBLIC)))
@@ -51,6 +60,8 @@ class SecurityConfiguration {
                 .logout(LogoutSpec::disable)
                 .addFilterAt(new ApiKeyFilter(keys, uses, errors), SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAt(new SessionFilter(sessions, baseUrl, errors), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAfter(new OrganizationLimitFilter(limits), SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAfter(new IdempotencyFilter(idempotent), SecurityWebFiltersOrder.AUTHORIZATION)
                 .addFilterAt(new OriginFilter(), SecurityWebFiltersOrder.LAST)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers(HttpMethod.POST, LOG_IN)

@@ -26,7 +26,7 @@ class BodiesTest {
     private final NettyDataBufferFactory buffers = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
     private final List<NettyDataBuffer> made = new ArrayList<>();
     private final Bodies bodies = new Bodies(new GatewayProperties(
-            DataSize.ofBytes(LARGEST), DataSize.ofBytes(2 * LARGEST), Duration.ZERO, Duration.ZERO, ""));
+            DataSize.ofBytes(LARGEST), DataSize.ofBytes(2 * LARGEST), Duration.ZERO, Duration.ZERO, Duration.ZERO, ""));
 
     @Test
     void chunksAreJoinedAndGivenBack() {

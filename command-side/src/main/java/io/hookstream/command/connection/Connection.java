@@ -3,6 +3,7 @@ package io.hookstream.command.connection;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import io.hookstream.command.Expected;
 import io.hookstream.messages.MergePatch;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
@@ -50,6 +51,7 @@ class Connection {
     @CommandHandler
     long handle(UpdateConnection command) {
         ConnectionSettings current = require(command.tenant());
+        Expected.require(command, "Connection");
         ConnectionSettings updated = MergePatch.apply(current, command.patch()).checked();
         unchanged(current.sourceId(), updated.sourceId(), "source_id");
         unchanged(current.destinationId(), updated.destinationId(), "destination_id");
@@ -63,6 +65,7 @@ class Connection {
     @CommandHandler
     long handle(DeleteConnection command) {
         ConnectionSettings current = require(command.tenant());
+        Expected.require(command, "Connection");
         apply(new ConnectionDeleted(command.id(), command.tenant(), sourceId(current), destinationId(current)));
         return getVersion();
     }

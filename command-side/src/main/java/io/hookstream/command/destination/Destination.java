@@ -3,6 +3,7 @@ package io.hookstream.command.destination;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import io.hookstream.command.Expected;
 import io.hookstream.command.slug.Slugs;
 import io.hookstream.messages.MergePatch;
 import io.hookstream.messages.Refused;
@@ -50,6 +51,7 @@ public class Destination {
     @CommandHandler
     long handle(UpdateDestination command, Slugs slugs) {
         DestinationSettings current = require(command.tenant());
+        Expected.require(command, "Destination");
         DestinationSettings updated = MergePatch.apply(current, command.patch()).checked(command.id());
         if (!updated.equals(current)) {
             slugs.move(KIND, command.tenant(), command.id(), current.slug(), updated.slug());
@@ -61,6 +63,7 @@ public class Destination {
     @CommandHandler
     long handle(DeleteDestination command, Slugs slugs) {
         DestinationSettings current = require(command.tenant());
+        Expected.require(command, "Destination");
         slugs.move(KIND, command.tenant(), command.id(), current.slug(), null);
         apply(new DestinationDeleted(command.id(), command.tenant()));
         return getVersion();

@@ -3,6 +3,7 @@ package io.hookstream.command.issue;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import io.hookstream.command.Expected;
 import io.hookstream.messages.MergePatch;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Tenant;
@@ -54,6 +55,7 @@ class Issue {
         if (!command.tenant().equals(tenant)) {
             throw Refused.notFound("Issue");
         }
+        Expected.require(command, "Issue");
         IssueSettings wanted = MergePatch.apply(settings, command.patch()).checked();
         boolean resolve = IssueStatus.RESOLVED.equals(wanted.status());
         if (resolve && command.patch().get("snoozed_until") != null) {

@@ -3,6 +3,7 @@ package io.hookstream.command.source;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import io.hookstream.command.Expected;
 import io.hookstream.command.slug.Slugs;
 import io.hookstream.messages.MergePatch;
 import io.hookstream.messages.Refused;
@@ -50,6 +51,7 @@ public class Source {
     @CommandHandler
     long handle(UpdateSource command, Slugs slugs) {
         SourceSettings current = require(command.tenant());
+        Expected.require(command, "Source");
         SourceSettings updated = MergePatch.apply(current, command.patch()).checked(command.id());
         if (!updated.equals(current)) {
             slugs.move(KIND, command.tenant(), command.id(), current.slug(), updated.slug());
@@ -61,6 +63,7 @@ public class Source {
     @CommandHandler
     long handle(DeleteSource command, Slugs slugs) {
         SourceSettings current = require(command.tenant());
+        Expected.require(command, "Source");
         slugs.move(KIND, command.tenant(), command.id(), current.slug(), null);
         apply(new SourceDeleted(command.id(), command.tenant()));
         return getVersion();

@@ -251,4 +251,23 @@ class ConnectionTest {
     private static ConnectionSettings settings(String sourceId, String destinationId, List<FilterRule> rules) {
         return new ConnectionSettings(null, sourceId, destinationId, rules, null, false, true);
     }
+
+    @Test
+    void isChangedOnlyInTheVersionThatTheChangeIsMeantFor() {
+        UpdateConnection update = new UpdateConnection(ID, TENANT, Map.of("name", "Another"));
+        DeleteConnection delete = new DeleteConnection(ID, TENANT);
+        String stale = "Connection was changed since: read it again";
+
+        fixture.given(CREATED).when(update.expecting(0)).expectResultMessagePayload(1L);
+        fixture.given(CREATED).when(delete.expecting(0)).expectResultMessagePayload(1L);
+        expectRefused(fixture.given(CREATED).when(update.expecting(1)), Code.STALE, stale);
+        expectRefused(fixture.given(CREATED).when(delete.expecting(1)), Code.STALE, stale);
+    }
+
+    @Test
+    void anotherTenantIsNotToldWhichVersionItHas() {
+        UpdateConnection update = new UpdateConnection(ID, OTHER_TENANT, Map.of("name", "Another"));
+
+        expectRefused(fixture.given(CREATED).when(update.expecting(1)), Code.NOT_FOUND, "Connection not found");
+    }
 }

@@ -267,4 +267,23 @@ class DestinationTest {
                 Code.NOT_FOUND,
                 "Destination not found");
     }
+
+    @Test
+    void isChangedOnlyInTheVersionThatTheChangeIsMeantFor() {
+        UpdateDestination update = new UpdateDestination(ID, TENANT, Map.of("name", "Another"));
+        DeleteDestination delete = new DeleteDestination(ID, TENANT);
+        String stale = "Destination was changed since: read it again";
+
+        fixture.given(CREATED).when(update.expecting(0)).expectResultMessagePayload(1L);
+        fixture.given(CREATED).when(delete.expecting(0)).expectResultMessagePayload(1L);
+        expectRefused(fixture.given(CREATED).when(update.expecting(1)), Code.STALE, stale);
+        expectRefused(fixture.given(CREATED).when(delete.expecting(1)), Code.STALE, stale);
+    }
+
+    @Test
+    void anotherTenantIsNotToldWhichVersionItHas() {
+        UpdateDestination update = new UpdateDestination(ID, OTHER_TENANT, Map.of("name", "Another"));
+
+        expectRefused(fixture.given(CREATED).when(update.expecting(1)), Code.NOT_FOUND, "Destination not found");
+    }
 }

@@ -163,4 +163,15 @@ class IssueTest {
                 Code.NOT_FOUND,
                 "Issue not found");
     }
+
+    @Test
+    void isChangedOnlyInTheVersionThatTheChangeIsMeantFor() {
+        UpdateIssue acknowledge = status("acknowledged");
+
+        fixture.given(OPENED).when(acknowledge.expecting(0)).expectResultMessagePayload(1L);
+        expectRefused(
+                fixture.given(OPENED).when(acknowledge.expecting(1)),
+                Code.STALE,
+                "Issue was changed since: read it again");
+    }
 }

@@ -150,4 +150,23 @@ class SourceTest {
         expectRefused(
                 fixture.given(CREATED, DELETED).when(new DeleteSource(ID, TENANT)), Code.NOT_FOUND, "Source not found");
     }
+
+    @Test
+    void isChangedOnlyInTheVersionThatTheChangeIsMeantFor() {
+        UpdateSource update = new UpdateSource(ID, TENANT, Map.of("name", "Another"));
+        DeleteSource delete = new DeleteSource(ID, TENANT);
+        String stale = "Source was changed since: read it again";
+
+        fixture.given(CREATED).when(update.expecting(0)).expectResultMessagePayload(1L);
+        fixture.given(CREATED).when(delete.expecting(0)).expectResultMessagePayload(1L);
+        expectRefused(fixture.given(CREATED).when(update.expecting(1)), Code.STALE, stale);
+        expectRefused(fixture.given(CREATED).when(delete.expecting(1)), Code.STALE, stale);
+    }
+
+    @Test
+    void anotherTenantIsNotToldWhichVersionItHas() {
+        UpdateSource update = new UpdateSource(ID, OTHER_TENANT, Map.of("name", "Another"));
+
+        expectRefused(fixture.given(CREATED).when(update.expecting(1)), Code.NOT_FOUND, "Source not found");
+    }
 }

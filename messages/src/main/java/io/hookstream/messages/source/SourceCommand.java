@@ -1,8 +1,10 @@
 package io.hookstream.messages.source;
 
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.Versioned;
 import java.util.Map;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a source. Each answers the version of the source that holds the change. */
 public sealed interface SourceCommand {
@@ -11,8 +13,35 @@ public sealed interface SourceCommand {
             implements SourceCommand {}
 
     /** @param patch see {@link io.hookstream.messages.MergePatch} */
-    record UpdateSource(@TargetAggregateIdentifier String id, Tenant tenant, Map<String, Object> patch)
-            implements SourceCommand {}
+    record UpdateSource(
+            @TargetAggregateIdentifier String id,
+            Tenant tenant,
+            Map<String, Object> patch,
+            @Nullable Long expectedVersion)
+            implements SourceCommand, Versioned {
 
-    record DeleteSource(@TargetAggregateIdentifier String id, Tenant tenant) implements SourceCommand {}
+        public UpdateSource(String id, Tenant tenant, Map<String, Object> patch) {
+            this(id, tenant, patch, null);
+        }
+
+        @Override
+        public UpdateSource expecting(long version) {
+            return new UpdateSource(id, tenant, patch, version);
+        }
+    }
+
+    record DeleteSource(
+            @TargetAggregateIdentifier String id,
+            Tenant tenant,
+            @Nullable Long expectedVersion) implements SourceCommand, Versioned {
+
+        public DeleteSource(String id, Tenant tenant) {
+            this(id, tenant, null);
+        }
+
+        @Override
+        public DeleteSource expecting(long version) {
+            return new DeleteSource(id, tenant, version);
+        }
+    }
 }
