@@ -12,8 +12,10 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.Message;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.monitoring.MessageMonitor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -67,8 +69,9 @@ class EventStoreConfiguration {
     /** A command waits for the disk, and many do at once: each has a thread that costs nothing. */
     @Bean
     @Qualifier("localSegment")
-    CommandBus commandBus() {
+    CommandBus commandBus(@Qualifier("commandMeters") MessageMonitor<Message<?>> meters) {
         AsynchronousCommandBus bus = AsynchronousCommandBus.builder()
+                .messageMonitor(meters)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
         bus.registerHandlerInterceptor(Origin::passOn);

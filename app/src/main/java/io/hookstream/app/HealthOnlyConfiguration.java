@@ -11,7 +11,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.HttpStatusServerEntryPoint;
 
-/** What a process without the gateway answers: its health to whoever watches it, and nothing else. */
+/** What a process without the gateway answers: its health and its figures to whoever watches it, and nothing else. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(HealthOnlyConfiguration.WithoutGateway.class)
 class HealthOnlyConfiguration {
@@ -27,7 +27,7 @@ class HealthOnlyConfiguration {
     @Bean
     SecurityWebFilterChain healthOnly(ServerHttpSecurity http) {
         return http.authorizeExchange(exchanges -> exchanges
-                        .pathMatchers("/v1/health")
+                        .pathMatchers("/v1/health", "/metrics")
                         .permitAll()
                         .anyExchange()
                         .denyAll())

@@ -1,5 +1,6 @@
 package io.hookstream.app;
 
+import io.hookstream.app.metrics.MetricsConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
     ProcessorsConfiguration.class,
     Bootstrap.class,
     HealthController.class,
+    MetricsConfiguration.class,
     HealthOnlyConfiguration.class
 })
 public class HookstreamApplication {

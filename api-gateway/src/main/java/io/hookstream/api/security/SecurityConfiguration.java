@@ -31,9 +31,12 @@ class SecurityConfiguration {
 
     private static final String INGEST = "/v1/ingest/";
 
-    /** Open to everybody: what comes in is judged by its source, and the documentation holds no secrets. */
+    /**
+     * Open to everybody: what comes in is judged by its source, the figures judge who asks, and the documentation
+     * holds no secrets.
+     */
     private static final String[] PUBLIC = {
-        INGEST + "**", "/v1/health", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
+        INGEST + "**", "/v1/health", "/metrics", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html", "/webjars/**"
     };
 
     private static final String[] LOG_IN = {"/v1/auth/sign-up", "/v1/auth/login", "/v1/auth/logout"};

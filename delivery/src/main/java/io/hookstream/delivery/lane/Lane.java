@@ -293,6 +293,10 @@ final class Lane {
         }
     }
 
+    synchronized LaneLoad.Load figures() {
+        return new LaneLoad.Load(1, front.size() + window.size(), underWay);
+    }
+
     synchronized boolean isStopped() {
         return stopped;
     }

@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * segment was claimed: before that, a queue may still hold what was delivered long ago.
  */
 @Component
-class Lanes implements SmartLifecycle {
+class Lanes implements SmartLifecycle, LaneLoad {
 
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
     private static final long LOOK_EVERY_MILLIS = 50;
@@ -98,6 +98,11 @@ class Lanes implements SmartLifecycle {
         if (lane != null) {
             lane.ended(deliveryId);
         }
+    }
+
+    @Override
+    public synchronized Load load() {
+        return lanes.values().stream().map(Lane::figures).reduce(new Load(0, 0, 0), Load::plus);
     }
 
     private synchronized Optional<Lane> owned(String destinationId) {
