@@ -31,7 +31,7 @@ public class ClientAddress {
 
     /** @param trustedProxies addresses and CIDR ranges */
     @ConfigurationProperties("hookstream")
-    record Properties(@DefaultValue List<String> trustedProxies) {}
+    public record Properties(@DefaultValue List<String> trustedProxies) {}
 
     /**
      * @param address 4 or 16 bytes; null if there is none
@@ -41,7 +41,7 @@ public class ClientAddress {
     public record Client(
             byte @Nullable [] address, @Nullable String text) {}
 
-    ClientAddress(Properties properties) {
+    public ClientAddress(Properties properties) {
         try {
             trusted = properties.trustedProxies().stream().map(IpRange::parse).toList();
         } catch (IllegalArgumentException e) {
@@ -68,6 +68,12 @@ public class ClientAddress {
             }
         }
         return new Client(client, text(client));
+    }
+
+    /** Empty if it is not known. */
+    public String text(ServerHttpRequest request) {
+        String text = of(request).text();
+        return text == null ? "" : text;
     }
 
     private boolean isTrusted(byte[] address) {

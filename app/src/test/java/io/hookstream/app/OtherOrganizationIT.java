@@ -75,9 +75,9 @@ class OtherOrganizationIT {
         String keyId = Ids.create("ak", 1);
         Tenant tenant = new Tenant(Ids.create("org", 1), Ids.create("env", 1));
         CommandGateway commands = program.bean(CommandGateway.class);
-        commands.sendAndWait(new CreateOrganization(tenant.organizationId(), "Mine", tenant.environmentId()));
-        commands.sendAndWait(
-                new CreateApiKey(keyId, tenant, new ApiKeySettings("mine", ApiKeySettings.hash(KEY), "cdef", null)));
+        commands.sendAndWait(new CreateOrganization(tenant.organizationId(), "Mine", tenant.environmentId(), null));
+        commands.sendAndWait(new CreateApiKey(
+                keyId, tenant, new ApiKeySettings("mine", ApiKeySettings.hash(KEY), "cdef", null, null)));
         mine = new Calls(program.client()
                 .mutate()
                 .defaultHeaders(headers -> headers.set("X-API-Key", KEY))

@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.hookstream.api.ApiException;
-import java.net.InetSocketAddress;
+import io.hookstream.api.ClientAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
@@ -23,14 +24,17 @@ class LogInLimits {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MAX_KNOWN = 10_000;
 
+    private final ClientAddress clients;
     private final Cache<String, AtomicInteger> accounts;
     private final Cache<String, AtomicInteger> addresses;
 
-    LogInLimits() {
-        this(Ticker.systemTicker());
+    @Autowired
+    LogInLimits(ClientAddress clients) {
+        this(clients, Ticker.systemTicker());
     }
 
-    LogInLimits(Ticker ticker) {
+    LogInLimits(ClientAddress clients, Ticker ticker) {
+        this.clients = clients;
         accounts = counters(ticker);
         addresses = counters(ticker);
     }
@@ -41,14 +45,14 @@ class LogInLimits {
      * @throws ApiException 429 if there were too many
      */
     void attempt(ServerHttpRequest request, String email) {
-        take(addresses, address(request), PER_ADDRESS);
+        take(addresses, clients.text(request), PER_ADDRESS);
         take(accounts, email, PER_ACCOUNT);
     }
 
     /** It did not fail. */
     void succeeded(ServerHttpRequest request, String email) {
         accounts.invalidate(email);
-        AtomicInteger failures = addresses.getIfPresent(address(request));
+        AtomicInteger failures = addresses.getIfPresent(clients.text(request));
         if (failures != null) {
             failures.decrementAndGet();
         }
@@ -58,13 +62,6 @@ class LogInLimits {
         if (counters.get(key, k -> new AtomicInteger()).incrementAndGet() > limit) {
             throw ApiException.tooMany("Too many attempts: try again later", WINDOW);
         }
-    }
-
-    private static String address(ServerHttpRequest request) {
-        InetSocketAddress peer = request.getRemoteAddress();
-        return peer == null || peer.getAddress() == null
-                ? ""
-                : peer.getAddress().getHostAddress();
     }
 
     private static Cache<String, AtomicInteger> counters(Ticker ticker) {

@@ -30,6 +30,6 @@ final class Network {
     }
 
     static boolean isThisMachine(String address) {
-        return address.startsWith("127.") || address.equals("::1") || address.startsWith("0:0:0:0:0:0:0:1");
+        return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
     }
 }

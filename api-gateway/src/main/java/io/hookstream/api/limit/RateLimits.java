@@ -80,7 +80,7 @@ public class RateLimits {
     }
 
     private String client(ServerWebExchange exchange) {
-        return Network.of(addresses.of(exchange.getRequest()));
+        return Network.of(addresses.text(exchange.getRequest()));
     }
 
     private void take(Limit limit, String caller, ServerWebExchange exchange) {

@@ -3,6 +3,7 @@ package io.hookstream.api.source;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.hookstream.messages.source.SourceSettings;
 import io.hookstream.messages.source.SourceView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source as it is answered.

@@ -3,8 +3,10 @@ package io.hookstream.api.account;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hookstream.api.ClientAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -15,7 +17,8 @@ class LogInLimitsTest {
     private static final String ADA = "ada@example.com";
 
     private final AtomicLong nanos = new AtomicLong();
-    private final LogInLimits limits = new LogInLimits(nanos::get);
+    private final LogInLimits limits =
+            new LogInLimits(new ClientAddress(new ClientAddress.Properties(List.of())), nanos::get);
 
     private static ServerHttpRequest from(String address) {
         return MockServerHttpRequest.post("/v1/auth/login")

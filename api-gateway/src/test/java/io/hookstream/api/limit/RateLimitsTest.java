@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 class RateLimitsTest {
+
+    private static final ClientAddress PEERS = new ClientAddress(new ClientAddress.Properties(List.of()));
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.500Z");
 
@@ -111,7 +114,7 @@ class RateLimitsTest {
 
     @Test
     void whatNobodySetIsForOtherMachines() {
-        limits = new RateLimits(new RateLimitProperties(null, null, 2), new ClientAddress(), clock(), time());
+        limits = new RateLimits(new RateLimitProperties(null, null, 2), PEERS, clock(), time());
         MockServerWebExchange other = from("203.0.113.1");
         MockServerWebExchange own = from("127.0.0.1");
 
@@ -124,8 +127,7 @@ class RateLimitsTest {
     }
 
     private RateLimits limits(int ingest, int address, int organization) {
-        return new RateLimits(
-                new RateLimitProperties(ingest, address, organization), new ClientAddress(), clock(), time());
+        return new RateLimits(new RateLimitProperties(ingest, address, organization), PEERS, clock(), time());
     }
 
     private Clock clock() {
