@@ -111,6 +111,16 @@ final class Browser {
         return new Answer(raw.getStatus().value(), json(raw.getResponseBody()), raw);
     }
 
+    /** As whoever is logged in here. */
+    Calls calls() {
+        return new Calls(client.mutate()
+                .baseUrl(base)
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 * 1024 * 1024))
+                .defaultHeader("Content-Type", "application/json")
+                .defaultCookie(SESSION, String.valueOf(cookie()))
+                .build());
+    }
+
     @Nullable
     String cookie() {
         return cookies.get(SESSION);

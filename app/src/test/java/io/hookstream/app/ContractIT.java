@@ -38,6 +38,7 @@ class ContractIT {
 
     private static Started program;
     private static Calls calls;
+    private static Calls session;
     private static Inhabited organization;
     private static JsonNode document;
 
@@ -45,8 +46,9 @@ class ContractIT {
     static void start(@TempDir Path data) throws IOException {
         program = Started.on(data);
         calls = new Calls(program.client());
-        organization =
-                Inhabited.by(calls, program.bootstrap().path("api_key_id").asText());
+        session = Browser.signedUp(program, "ada@example.com").calls();
+        organization = Inhabited.by(calls);
+        organization.put(program.bootstrap().path("api_key_id").asText());
         document = calls.get("/v3/api-docs").body();
     }
 
@@ -99,17 +101,19 @@ class ContractIT {
             expected.add("404");
         }
         assertThat(responses.fieldNames()).toIterable().containsAll(expected).doesNotContain("default", "500");
-        responses.properties().forEach(response -> {
-            JsonNode media = Contract.resolved(response.getValue(), document)
-                    .path("content")
-                    .path("application/json");
-            assertThat(Contract.resolved(media.path("schema"), document))
-                    .as(response.getKey())
-                    .isNotEmpty();
-            assertThat(media.has("example"))
-                    .as("an example of " + response.getKey())
-                    .isTrue();
-        });
+        responses.properties().stream()
+                .filter(response -> !response.getKey().equals("304"))
+                .forEach(response -> {
+                    JsonNode media = Contract.resolved(response.getValue(), document)
+                            .path("content")
+                            .path("application/json");
+                    assertThat(Contract.resolved(media.path("schema"), document))
+                            .as(response.getKey())
+                            .isNotEmpty();
+                    assertThat(media.has("example"))
+                            .as("an example of " + response.getKey())
+                            .isTrue();
+                });
         assertThat(operation.path("security").isEmpty()).as("open").isEqualTo(open);
         assertThat(example.path("query"))
                 .allSatisfy(name -> assertThat(operation.path("parameters").findValuesAsText("name"))
@@ -170,7 +174,8 @@ class ContractIT {
         JsonNode example = DOCUMENTED.path(endpoint.name());
         JsonNode body = example.has("request") ? organization.own(example.path("request")) : null;
         String method = endpoint.method().equals("ANY") ? "POST" : endpoint.method();
-        Calls.Answer answer = calls.send(method, organization.path(endpoint.path()), body);
+        Calls caller = endpoint.auth().equals("session") ? session : calls;
+        Calls.Answer answer = caller.send(method, organization.path(endpoint.path()), body);
         if (answer.status() / 100 != 2) {
             return answer.toString();
         }

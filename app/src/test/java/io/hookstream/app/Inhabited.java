@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An organization that has one of everything with an id: a source, a destination that fails, a connection, an event, an
- * attempt that failed, the issue that came of it, a replay and an API key.
+ * attempt that failed, the issue that came of it and a replay.
  */
 final class Inhabited implements AutoCloseable {
 
@@ -44,7 +44,11 @@ final class Inhabited implements AutoCloseable {
             Map.entry("destination_id", "dst"),
             Map.entry("connection_id", "conn"),
             Map.entry("event_id", "evt"),
-            Map.entry("resource_id", "src"));
+            Map.entry("resource_id", "src"),
+            Map.entry("environments", "env"),
+            Map.entry("environment_id", "env"),
+            Map.entry("members", "usr"),
+            Map.entry("invitations", "inv"));
 
     private final HttpServer receiver;
     private final Calls calls;
@@ -55,7 +59,7 @@ final class Inhabited implements AutoCloseable {
         this.receiver = receiver;
     }
 
-    static Inhabited by(Calls calls, String apiKeyId) throws IOException {
+    static Inhabited by(Calls calls) throws IOException {
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             exchange.sendResponseHeaders(500, -1);
@@ -63,8 +67,17 @@ final class Inhabited implements AutoCloseable {
         });
         receiver.start();
         Inhabited organization = new Inhabited(calls, receiver);
-        organization.ids.put("ak", apiKeyId);
         organization.settle();
+        return organization;
+    }
+
+    /** With what only people have: a member, an environment of its own, an invitation and an API key. */
+    static Inhabited by(Browser owner) throws IOException {
+        Inhabited organization = by(owner.calls());
+        organization.make("ak", "/v1/auth/api-keys", "{\"name\": \"ci\"}");
+        organization.make("env", "/v1/organization/environments", "{\"name\": \"Staging\"}");
+        organization.make("inv", "/v1/organization/invitations", "{\"email\": \"guest@example.com\"}");
+        organization.remember("usr", "/v1/organization/members", "/members/0/id");
         return organization;
     }
 

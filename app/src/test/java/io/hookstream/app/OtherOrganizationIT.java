@@ -1,18 +1,12 @@
 package io.hookstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookstream.app.Calls.Answer;
-import io.hookstream.messages.Ids;
 import io.hookstream.messages.Json;
-import io.hookstream.messages.Tenant;
-import io.hookstream.messages.apikey.ApiKeyCommand.CreateApiKey;
-import io.hookstream.messages.apikey.ApiKeySettings;
-import io.hookstream.messages.organization.OrganizationCommand.CreateOrganization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherOrganizationIT {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
-    private static final String KEY = "hs_live_" + "0123456789abcdef".repeat(4);
 
     private static Started program;
     private static Calls mine;
+    private static Calls they;
     private static Inhabited me;
     private static Inhabited other;
     private static JsonNode document;
@@ -72,22 +65,14 @@ class OtherOrganizationIT {
     @BeforeAll
     static void start(@TempDir Path data) throws IOException {
         program = Started.on(data);
-        String keyId = Ids.create("ak", 1);
-        Tenant tenant = new Tenant(Ids.create("org", 1), Ids.create("env", 1));
-        CommandGateway commands = program.bean(CommandGateway.class);
-        commands.sendAndWait(new CreateOrganization(tenant.organizationId(), "Mine", tenant.environmentId(), null));
-        commands.sendAndWait(new CreateApiKey(
-                keyId, tenant, new ApiKeySettings("mine", ApiKeySettings.hash(KEY), "cdef", null, null)));
-        mine = new Calls(program.client()
-                .mutate()
-                .defaultHeaders(headers -> headers.set("X-API-Key", KEY))
-                .build());
-        await().until(() -> mine.get("/v1/sources").status() == 200);
-        me = Inhabited.by(mine, keyId);
-        Calls theirs = new Calls(program.client());
-        other = Inhabited.by(theirs, program.bootstrap().path("api_key_id").asText());
+        Browser them = Browser.signedUp(program, "grace@example.com");
+        Browser us = Browser.signedUp(program, "ada@example.com");
+        they = them.calls();
+        mine = us.calls();
+        other = Inhabited.by(them);
+        me = Inhabited.by(us);
         document = mine.get("/v3/api-docs").body();
-        before = seen(theirs);
+        before = seen();
     }
 
     @AfterAll
@@ -98,12 +83,12 @@ class OtherOrganizationIT {
     }
 
     /** All that the other organization can read by an id. */
-    private static Map<String, JsonNode> seen(Calls theirs) {
+    private static Map<String, JsonNode> seen() {
         Map<String, JsonNode> seen = new TreeMap<>();
         routes().filter(route -> route.method().equals("get") && route.path().contains("{"))
                 .filter(route -> !route.path().startsWith("/v1/replay/")) // goes on by itself
                 .forEach(route -> seen.put(
-                        route.path(), theirs.get(other.path(route.path())).said()));
+                        route.path(), they.get(other.path(route.path())).said()));
         return seen;
     }
 
@@ -190,7 +175,7 @@ class OtherOrganizationIT {
     @Order(Integer.MAX_VALUE)
     void theOtherHasWhatItHad() {
         assertThat(before).isNotEmpty();
-        assertThat(seen(new Calls(program.client()))).isEqualTo(before);
+        assertThat(seen()).isEqualTo(before);
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
 import io.hookstream.api.ClientAddress;
 import io.hookstream.api.ClientAddress.Client;
-import io.hookstream.api.ErrorBody;
 import io.hookstream.api.source.KnownSources;
 import io.hookstream.api.source.Reception;
 import io.hookstream.api.source.Receptions;
@@ -95,26 +94,17 @@ class IngestController {
             responseCode = "200",
             description = "It is stored. The source may have set another status of 2xx, body or headers",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @ApiResponse(
-            responseCode = "401",
-            description = "Its signature is missing, wrong or too old",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @ApiResponse(responseCode = "401", description = "Its signature is missing, wrong or too old", content = @Content)
     @ApiResponse(
             responseCode = "403",
             description = "The source is disabled, or does not take webhooks from this address",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such source",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    @ApiResponse(
-            responseCode = "413",
-            description = "The body is too large",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+            content = @Content)
+    @ApiResponse(responseCode = "404", description = "There is no such source", content = @Content)
+    @ApiResponse(responseCode = "413", description = "The body is too large", content = @Content)
     @ApiResponse(
             responseCode = "422",
             description = "The body does not fit the source's schema, see validation_errors",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+            content = @Content)
     Mono<ResponseEntity<Object>> ingest(@PathVariable String sourceId, ServerHttpRequest request) {
         return sources.find(sourceId)
                 .filter(source -> !source.revision().deleted())

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -97,8 +98,10 @@ class DescribedRecords extends ModelResolver {
             schema.getProperties().put(name, either);
         } else if (property.getTypes() != null) {
             property.addType(NULL);
-            if (property.getEnum() != null && !property.getEnum().contains(null)) {
-                ((Schema<Object>) property).addEnumItemObject(null);
+            if (property.getEnum() != null && property.getEnum().stream().noneMatch(Objects::isNull)) {
+                List<Object> values = new ArrayList<>(property.getEnum());
+                values.add(null);
+                ((Schema<Object>) property).setEnum(values);
             }
         }
     }

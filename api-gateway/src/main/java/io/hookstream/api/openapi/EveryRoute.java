@@ -41,11 +41,15 @@ class EveryRoute implements GlobalOpenApiCustomizer {
 
     private void customise(OpenAPI api, String path, PathItem item) {
         List<SecurityRequirement> security = api.getSecurity();
+        boolean ingest = path.startsWith(INGEST);
+        boolean versioned = item.getPatch() != null;
         item.readOperationsMap().forEach((method, operation) -> {
             if (operation.getSecurity() == null) {
                 operation.setSecurity(security);
             }
-            if (path.startsWith(INGEST) && WITH_BODY.contains(method)) {
+            if (!ingest) {
+                FilterHeaders.add(versioned, method, operation);
+            } else if (WITH_BODY.contains(method)) {
                 operation.setRequestBody(anything());
             }
             Refusals.add(api, path, method, operation);

@@ -47,18 +47,20 @@ enum Refusals {
     }
 
     static void describe(Components components) {
-        ModelConverters.getInstance(true).read(ErrorBody.class).forEach(components::addSchemas);
+        ModelConverters.getInstance(true).readAll(ErrorBody.class).forEach(components::addSchemas);
         for (Refusals refusal : values()) {
             components.addResponses(refusal.key(), refusal.response());
         }
     }
 
-    /** Adds those that the route does not describe itself. */
+    /** Adds those that the route does not describe itself, and their shape to those that it does. */
     static void add(OpenAPI api, String path, HttpMethod method, Operation operation) {
         for (Refusals refusal : values()) {
             String status = String.valueOf(refusal.status);
-            if (refusal.canBe(api, path, method, operation)
-                    && !operation.getResponses().containsKey(status)) {
+            ApiResponse described = operation.getResponses().get(status);
+            if (described != null) {
+                described.setContent(refusal.response().getContent());
+            } else if (refusal.canBe(api, path, method, operation)) {
                 operation
                         .getResponses()
                         .addApiResponse(status, new ApiResponse().$ref("#/components/responses/" + refusal.key()));
@@ -69,12 +71,13 @@ enum Refusals {
     private boolean canBe(OpenAPI api, String path, HttpMethod method, Operation operation) {
         boolean open = isOpen(operation);
         boolean ingest = path.startsWith("/v1/ingest/");
+        boolean logIn = path.startsWith("/v1/auth/");
         boolean body = operation.getRequestBody() != null;
         return switch (this) {
             case BAD_REQUEST, TOO_MANY, UNAVAILABLE -> true;
-            case UNAUTHORIZED, FORBIDDEN -> !open || ingest;
+            case UNAUTHORIZED, FORBIDDEN -> !open || ingest || logIn;
             case NOT_FOUND -> path.contains("{") || namesOthers(api, operation);
-            case CONFLICT -> !open && CHANGING.contains(method);
+            case CONFLICT -> (!open || logIn) && CHANGING.contains(method);
             case PRECONDITION_FAILED -> has(operation, "If-Match");
             case TOO_LARGE -> body || ingest;
             case UNSUPPORTED -> body && !ingest;
@@ -90,7 +93,9 @@ enum Refusals {
     private static boolean namesOthers(OpenAPI api, Operation operation) {
         return operation.getRequestBody() != null
                 && operation.getRequestBody().getContent().values().stream()
-                        .map(media -> media.getSchema().get$ref())
+                        .map(MediaType::getSchema)
+                        .filter(Objects::nonNull)
+                        .map(schema -> schema.get$ref())
                         .filter(Objects::nonNull)
                         .map(reference -> reference.substring(reference.lastIndexOf('/') + 1))
                         .map(api.getComponents().getSchemas()::get)

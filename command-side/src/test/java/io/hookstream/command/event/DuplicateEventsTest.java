@@ -215,7 +215,7 @@ class DuplicateEventsTest {
 
     @Test
     void whatIsNotComparedReadsNothing() {
-        commandSide.send(new IngestEvent("evt_1", TENANT, SOURCE, REQUEST, PAYLOAD));
+        commandSide.send(new IngestEvent("evt_1", TENANT, SOURCE, REQUEST, PAYLOAD, null, "verified"));
 
         assertThat(commandSide.reads()).isZero();
         assertThat(commandSide.log()).containsExactly(received("evt_1", null, null));
