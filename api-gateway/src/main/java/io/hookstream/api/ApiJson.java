@@ -42,6 +42,7 @@ final class ApiJson {
     static void configure(JsonMapper.Builder builder, SecretCipher cipher) {
         SimpleModule secrets = new SimpleModule("secrets");
         secrets.addSerializer(Secret.class, new MaskedSecret());
+        secrets.addDeserializer(Secret.class, new EncryptingSecret(cipher));
         secrets.addSerializer(HeaderValue.class, new MaskedHeader());
         secrets.addDeserializer(HeaderValue.class, new EncryptingHeader(cipher));
         secrets.addSerializer(SigningSecret.class, new MaskedKey<>(SigningSecret::secret));
@@ -93,6 +94,30 @@ final class ApiJson {
         @Override
         public void serialize(Secret secret, JsonGenerator json, SerializationContext context) {
             json.writeString(secret.masked());
+        }
+    }
+
+    private static final class EncryptingSecret extends ValueDeserializer<Secret> {
+
+        private static final int MAX_CHARACTERS = 16_384;
+
+        private final SecretCipher cipher;
+
+        EncryptingSecret(SecretCipher cipher) {
+            this.cipher = cipher;
+        }
+
+        @Override
+        public Secret deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                return (Secret) context.handleUnexpectedToken(String.class, json);
+            }
+            String text = json.getString();
+            if (text.isBlank() || text.length() > MAX_CHARACTERS) {
+                throw MismatchedInputException.from(
+                        json, Secret.class, "must have 1 to " + MAX_CHARACTERS + " characters");
+            }
+            return read(text, cipher);
         }
     }
 

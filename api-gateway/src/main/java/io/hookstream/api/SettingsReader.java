@@ -1,6 +1,7 @@
 package io.hookstream.api;
 
 import io.hookstream.messages.Json;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.destination.HeaderValue;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class SettingsReader {
 
     /** What {@link ApiJson} reads itself, and says what is wrong with. */
-    private static final Set<Class<?>> SELF_EXPLAINING = Set.of(HeaderValue.class, Instant.class);
+    private static final Set<Class<?>> SELF_EXPLAINING = Set.of(HeaderValue.class, Secret.class, Instant.class);
 
     private final JsonMapper mapper;
 
@@ -163,8 +164,7 @@ public class SettingsReader {
 
     /** {@link ApiJson} reads a masked secret as one without a ciphertext. */
     private static boolean isMaskedSecret(@Nullable Object value) {
-        return value instanceof Map<?, ?> header
-                && header.get("secret") instanceof Map<?, ?> secret
-                && "".equals(secret.get("ciphertext"));
+        return value instanceof Map<?, ?> holder
+                && ("".equals(holder.get("ciphertext")) || isMaskedSecret(holder.get("secret")));
     }
 }

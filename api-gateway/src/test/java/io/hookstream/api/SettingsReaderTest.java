@@ -8,6 +8,7 @@ import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.SourceSettings;
 import java.math.BigDecimal;
@@ -42,7 +43,7 @@ class SettingsReaderTest {
         assertThat(settings.name()).isEqualTo("Billing");
         assertThat(settings.retryMaxAttempts()).isEqualTo(3);
         assertThat(settings.retryIntervals()).containsExactly(1, 2);
-        assertThat(settings.config().url()).isEqualTo("https://b.example/");
+        assertThat(((HttpConfig) settings.config()).url()).isEqualTo("https://b.example/");
         assertThat(settings.slug()).isNull();
     }
 
@@ -175,7 +176,7 @@ class SettingsReaderTest {
         DestinationSettings settings =
                 destination("{\"config\": {\"headers\": {\"Authorization\": \"Bearer abcd\", \"X-Team\": \"a\"}}}");
 
-        assertThat(settings.config().headers())
+        assertThat(((HttpConfig) settings.config()).headers())
                 .containsEntry("Authorization", new HeaderValue(null, new Secret("v1.dcba reraeB", "abcd")))
                 .containsEntry("X-Team", new HeaderValue("a", null));
     }

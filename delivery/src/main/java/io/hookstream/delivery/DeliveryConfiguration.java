@@ -3,7 +3,11 @@ package io.hookstream.delivery;
 import io.hookstream.delivery.connection.DashjoinTransformEngine;
 import io.hookstream.delivery.connection.TransformEngine;
 import io.hookstream.delivery.destination.EgressGuard;
+import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.HttpSender;
+import io.hookstream.delivery.destination.Sender;
+import io.hookstream.delivery.destination.Senders;
+import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
@@ -32,8 +36,18 @@ public class DeliveryConfiguration {
     }
 
     @Bean
-    HttpSender httpSender(EgressGuard guard, Clock clock) {
-        return new HttpSender(guard, clock);
+    GuardedHttp guardedHttp(EgressGuard guard) {
+        return new GuardedHttp(guard);
+    }
+
+    @Bean
+    HttpSender httpSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
+        return new HttpSender(http, cipher, clock);
+    }
+
+    @Bean
+    Senders senders(List<Sender> senders) {
+        return new Senders(senders);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.hookstream.api.destination;
 
+import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
 import io.hookstream.api.Crud;
 import io.hookstream.api.Paging;
@@ -17,6 +18,7 @@ import io.hookstream.messages.destination.DestinationView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -101,7 +103,11 @@ class DestinationController {
             Tenant tenant,
             @PathVariable String id,
             @Schema(implementation = DestinationRequest.class) @RequestBody(required = false) byte @Nullable [] body) {
-        return crud.update(tenant, id, reader.patch(body, DestinationSettings.class, ConfigSpelling::normalize))
+        return bus.query(new FindDestination(id, tenant), DestinationView.class)
+                .switchIfEmpty(Mono.error(() -> ApiException.notFound("Destination")))
+                .map(known -> Objects.requireNonNull(known.settings().type(), "checked when it was set up"))
+                .map(type -> reader.patch(body, DestinationSettings.class, ConfigSpelling.changing(type)))
+                .flatMap(patch -> crud.update(tenant, id, patch))
                 .map(DestinationResponse::of);
     }
 

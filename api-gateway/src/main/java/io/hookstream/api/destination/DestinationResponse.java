@@ -8,7 +8,7 @@ import io.hookstream.messages.destination.HttpConfig;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A destination as it is answered: {@code url}, {@code method} and {@code headers} also beside {@code config}. */
+/** A destination as it is answered; of one for HTTP, {@code url}, {@code method} and {@code headers} also beside {@code config}. */
 record DestinationResponse(
         String id,
         @JsonUnwrapped DestinationSettings settings,
@@ -20,7 +20,7 @@ record DestinationResponse(
         String updatedAt) {
 
     static DestinationResponse of(DestinationView destination) {
-        HttpConfig config = destination.settings().config();
+        HttpConfig config = destination.settings().config() instanceof HttpConfig http ? http : null;
         return new DestinationResponse(
                 destination.id(),
                 destination.settings(),

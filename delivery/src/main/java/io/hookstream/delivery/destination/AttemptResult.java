@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusCode null if no answer came; a failed attempt has one too if its answer broke off
  * @param errorType one of {@link ErrorType}, null on success
  * @param errorMessage one sentence, null on success
- * @param requestHeaders as sent, secrets included: mask before storing
+ * @param requestHeaders as sent, credentials masked
  * @param responseHeaders several values of one name are joined by a comma
  * @param responseBody the start of the answer as UTF-8 text, null if no answer came
  * @param responseTruncated whether the answer had more than that

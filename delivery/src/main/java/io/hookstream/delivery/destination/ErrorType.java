@@ -33,7 +33,7 @@ public final class ErrorType {
     private ErrorType() {}
 
     /** Null for 2xx. */
-    static @Nullable String ofStatus(int status) {
+    public static @Nullable String ofStatus(int status) {
         return switch (status / 100) {
             case 2 -> null;
             case 3 -> HTTP_3XX;
@@ -44,7 +44,7 @@ public final class ErrorType {
     }
 
     /** The most telling of a problem and its causes decides, since libraries wrap what the network said. */
-    static String of(Throwable problem, boolean requestWritten) {
+    public static String of(Throwable problem, boolean requestWritten) {
         boolean network = requestWritten; // what then goes wrong is the answer: it broke off or is no HTTP
         Throwable cause = problem;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
@@ -60,6 +60,7 @@ public final class ErrorType {
 
     private static @Nullable String specific(Throwable problem) {
         return switch (problem) {
+            case RefusedException e -> e.errorType();
             case BodyException e -> PROVIDER_ERROR;
             case BlockedAddressException e -> BLOCKED_ADDRESS;
             case UnknownHostException e -> DNS_ERROR;

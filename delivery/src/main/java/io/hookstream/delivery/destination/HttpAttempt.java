@@ -25,13 +25,6 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 final class HttpAttempt {
 
-    private static final int KEPT_BYTES = 16 * 1024;
-
-    /** An answer is of no use to us; one that goes on after this costs its sender the connection. */
-    private static final int MAX_READ_BYTES = 1024 * 1024;
-
-    private static final int MAX_MESSAGE = 300;
-
     private final Outbound outbound;
     private final Instant attemptedAt;
     private final long startedNanos = System.nanoTime();
@@ -59,9 +52,9 @@ final class HttpAttempt {
                         .then();
     }
 
-    Publisher<Void> write(HttpClientRequest request, NettyOutbound out) {
+    Publisher<Void> write(HttpRequest wanted, HttpClientRequest request, NettyOutbound out) {
         HttpHeaders headers = request.requestHeaders();
-        RequestHeaders.set(headers, outbound, attemptedAt, signature);
+        RequestHeaders.set(headers, wanted, outbound, attemptedAt, signature);
         long length = outbound.body().length();
         boolean bodyless = length == 0
                 && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD));
@@ -69,7 +62,7 @@ final class HttpAttempt {
         if (!bodyless) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
         }
-        remember(headers);
+        remember(wanted.masked(RequestHeaders.flatten(headers)));
         if (length == 0) {
             return out.then();
         }
@@ -103,8 +96,8 @@ final class HttpAttempt {
         return requestHeaders;
     }
 
-    private synchronized void remember(HttpHeaders headers) {
-        requestHeaders = RequestHeaders.flatten(headers);
+    private synchronized void remember(Map<String, String> headers) {
+        requestHeaders = headers;
     }
 
     Publisher<Boolean> read(HttpClientResponse response, Connection connection) {
@@ -120,7 +113,7 @@ final class HttpAttempt {
     /** True when enough has been read. */
     private synchronized boolean keep(ByteBuf buffer) {
         int size = buffer.readableBytes();
-        int wanted = (int) Math.min(size, Math.max(0, KEPT_BYTES - read));
+        int wanted = (int) Math.min(size, Math.max(0, Answer.KEPT_BYTES - read));
         if (wanted > 0) {
             if (kept == null) {
                 kept = new ByteArrayOutputStream(wanted);
@@ -132,7 +125,7 @@ final class HttpAttempt {
             }
         }
         read += size;
-        return read >= MAX_READ_BYTES;
+        return read >= GuardedHttp.MAX_READ_BYTES;
     }
 
     synchronized AttemptResult finished() {
@@ -147,11 +140,9 @@ final class HttpAttempt {
     AttemptResult failed(Throwable problem) {
         String type = ErrorType.of(problem, !requestHeaders().isEmpty());
         if (type.equals(ErrorType.TIMEOUT)) {
-            return result(
-                    type, "no complete answer within " + outbound.timeout().toMillis() + " ms");
+            return result(type, Attempts.late(outbound));
         }
-        String message = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
-        return result(type, message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…");
+        return result(type, Attempts.message(problem));
     }
 
     private synchronized AttemptResult result(@Nullable String errorType, @Nullable String message) {
@@ -164,7 +155,7 @@ final class HttpAttempt {
                 requestHeaders,
                 responseHeaders,
                 status == null ? null : text,
-                read > KEPT_BYTES,
+                read > Answer.KEPT_BYTES,
                 (System.nanoTime() - startedNanos) / 1_000_000,
                 attemptedAt,
                 retryAfter);

@@ -1,35 +1,33 @@
 package io.hookstream.delivery.destination;
 
-import java.net.URI;
+import io.hookstream.delivery.event.ReceivedEvents.Received;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to be made.
  *
+ * @param event as it came; what is sent of it is the body
  * @param attempt from 1
- * @param url as {@link EgressGuard#parse} returns it
- * @param headers the destination's own; they cannot replace those that frame a request or that hookstream adds
- * @param contentType the event's, null if it had none
+ * @param contentType of the body, null if nobody said
  * @param timeout for the whole attempt, from waiting for a connection to the last byte of the answer
  * @param signer null if it is not signed
  */
 public record Outbound(
-        String eventId,
+        Received event,
         String deliveryId,
         int attempt,
-        URI url,
-        String method,
-        Map<String, String> headers,
+        Target target,
         @Nullable String contentType,
-        Duration timeout,
         Body body,
+        Duration timeout,
         @Nullable Signer signer) {
 
-    /** As they would be sent at this time, but for the signature and for what frames the request. */
-    public Map<String, String> unsignedHeaders(Instant now) {
-        return RequestHeaders.unsigned(this, now);
+    public String eventId() {
+        return event.event().eventId();
+    }
+
+    public String sourceId() {
+        return event.event().sourceId();
     }
 }

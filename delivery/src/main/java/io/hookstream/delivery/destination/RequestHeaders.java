@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an attempt's headers together, by who has the last word. */
 final class RequestHeaders {
@@ -32,12 +33,13 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** @param signature goes last: its time may replace the one that is sent anyway */
-    static void set(HttpHeaders headers, Outbound outbound, Instant now, Map<String, String> signature) {
+    static void set(
+            HttpHeaders headers, HttpRequest request, Outbound outbound, Instant now, Map<String, String> signature) {
         headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT);
         if (outbound.contentType() != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, outbound.contentType());
         }
-        for (Map.Entry<String, String> header : outbound.headers().entrySet()) {
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!FRAMING.contains(name) && !name.startsWith(OURS)) {
                 headers.set(header.getKey(), header.getValue());
@@ -49,10 +51,19 @@ final class RequestHeaders {
         signature.forEach(headers::set);
     }
 
-    static Map<String, String> unsigned(Outbound outbound, Instant now) {
+    static Map<String, String> unsigned(HttpRequest request, Outbound outbound, Instant now) {
         HttpHeaders headers = new DefaultHttpHeaders();
-        set(headers, outbound, now, Map.of());
+        set(headers, request, outbound, now, Map.of());
         return flatten(headers);
+    }
+
+    /** The value of a header, whatever the case of its name. */
+    static @Nullable String find(Map<String, String> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Several values of one name are joined by a comma. */

@@ -8,8 +8,6 @@ import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.circuit.CircuitCommand;
-import io.hookstream.messages.destination.HeaderValue;
-import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.InboundEventCommand;
@@ -17,7 +15,6 @@ import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
 import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -218,26 +215,13 @@ class Courier {
                 result.statusCode(),
                 result.errorType(),
                 result.errorMessage(),
-                masked(result.requestHeaders(), destination.settings().config()),
+                result.requestHeaders(),
                 result.responseHeaders(),
                 result.responseBody(),
                 result.latencyMillis(),
                 result.attemptedAt(),
                 destination.version(),
                 transform.version());
-    }
-
-    /** Headers that carry a credential are shown as their destination shows them. */
-    static Map<String, String> masked(Map<String, String> headers, @Nullable HttpConfig config) {
-        Map<String, HeaderValue> custom = config == null || config.headers() == null ? Map.of() : config.headers();
-        Map<String, String> shown = new LinkedHashMap<>(headers);
-        custom.forEach((name, value) -> {
-            if (value.secret() != null) {
-                String masked = value.secret().masked();
-                shown.replaceAll((header, text) -> header.equalsIgnoreCase(name) ? masked : text);
-            }
-        });
-        return shown;
     }
 
     void start() {

@@ -4,10 +4,9 @@ import io.hookstream.delivery.connection.TransformEngine;
 import io.hookstream.delivery.connection.TransformResult;
 import io.hookstream.delivery.destination.AttemptResult;
 import io.hookstream.delivery.destination.Body;
-import io.hookstream.delivery.destination.EgressGuard;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
-import io.hookstream.delivery.destination.Sender;
+import io.hookstream.delivery.destination.Senders;
 import io.hookstream.delivery.destination.Signer;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
@@ -15,16 +14,11 @@ import io.hookstream.delivery.event.UnreadableEventException;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.SecretCipher;
-import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.PayloadStore;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -44,8 +38,7 @@ class Dispatch {
     private final ReceivedEvents received;
     private final PayloadStore payloads;
     private final TransformEngine transforms;
-    private final EgressGuard guard;
-    private final Sender sender;
+    private final Senders senders;
     private final SecretCipher cipher;
     private final Clock clock;
     private final Semaphore large = new Semaphore(1, true);
@@ -54,15 +47,13 @@ class Dispatch {
             ReceivedEvents received,
             PayloadStore payloads,
             TransformEngine transforms,
-            EgressGuard guard,
-            Sender sender,
+            Senders senders,
             SecretCipher cipher,
             Clock clock) {
         this.received = received;
         this.payloads = payloads;
         this.transforms = transforms;
-        this.guard = guard;
-        this.sender = sender;
+        this.senders = senders;
         this.cipher = cipher;
         this.clock = clock;
     }
@@ -82,7 +73,7 @@ class Dispatch {
     /** An error means that no attempt was made. Blocks until the request is prepared. */
     Mono<AttemptResult> attempt(QueuedDelivery delivery, Destination destination, Transform transform) {
         return switch (prepare(delivery, destination, transform)) {
-            case Prepared.Ready ready -> sender.send(ready.outbound());
+            case Prepared.Ready ready -> senders.send(ready.outbound());
             case Prepared.Failed failed -> Mono.just(failed(failed));
             case Prepared.Unavailable unavailable -> Mono.error(new IllegalStateException(unavailable.message()));
         };
@@ -90,28 +81,21 @@ class Dispatch {
 
     /** Blocks, and sends nothing. */
     Prepared prepare(QueuedDelivery delivery, Destination destination, Transform transform) {
-        URI url;
         try {
-            url = guard.parse(Objects.requireNonNull(config(destination).url(), "checked when it was set up"));
-        } catch (IllegalArgumentException e) {
-            return new Prepared.Failed(ErrorType.BLOCKED_ADDRESS, e.getMessage());
-        }
-        try {
-            return prepare(delivery, destination, url, transform, received.get(delivery.eventId()));
+            return prepare(delivery, destination, transform, received.get(delivery.eventId()));
         } catch (UnreadableEventException e) {
             return new Prepared.Failed(ErrorType.PROVIDER_ERROR, e.getMessage());
         }
     }
 
-    private Prepared prepare(
-            QueuedDelivery delivery, Destination destination, URI url, Transform transform, Received event) {
+    private Prepared prepare(QueuedDelivery delivery, Destination destination, Transform transform, Received event) {
         if (transform.expression() == null) {
             String contentType = event.event().request().contentType();
-            return new Prepared.Ready(outbound(delivery, destination, url, contentType, body(event.event())));
+            return new Prepared.Ready(outbound(delivery, destination, event, contentType, body(event.event())));
         }
         return switch (transform(transform.expression(), event)) {
             case TransformResult.Produced produced ->
-                new Prepared.Ready(outbound(delivery, destination, url, JSON, Body.of(produced.json())));
+                new Prepared.Ready(outbound(delivery, destination, event, JSON, Body.of(produced.json())));
             case TransformResult.Failed failed -> new Prepared.Failed(ErrorType.TRANSFORM_ERROR, failed.message());
             case TransformResult.Unavailable unavailable ->
                 new Prepared.Unavailable("The transform engine: " + unavailable.message());
@@ -133,36 +117,16 @@ class Dispatch {
     }
 
     private Outbound outbound(
-            QueuedDelivery delivery, Destination destination, URI url, @Nullable String contentType, Body body) {
-        HttpConfig config = config(destination);
+            QueuedDelivery delivery, Destination destination, Received event, @Nullable String contentType, Body body) {
         return new Outbound(
-                delivery.eventId(),
+                event,
                 delivery.target().deliveryId(),
                 delivery.attempt(),
-                url,
-                Objects.requireNonNullElse(config.method(), "POST"),
-                headers(config),
+                destination.target(delivery.target().destinationId()),
                 contentType,
-                Duration.ofSeconds(Objects.requireNonNullElse(config.timeout(), 30)),
                 body,
+                destination.timeout(),
                 Signer.of(destination.settings().signingConfig(), cipher));
-    }
-
-    private static HttpConfig config(Destination destination) {
-        return Objects.requireNonNull(destination.settings().config(), "checked when it was set up");
-    }
-
-    private Map<String, String> headers(HttpConfig config) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (config.headers() != null) {
-            config.headers()
-                    .forEach((name, value) -> headers.put(
-                            name,
-                            value.secret() == null
-                                    ? Objects.requireNonNullElse(value.value(), "")
-                                    : cipher.decrypt(value.secret())));
-        }
-        return headers;
     }
 
     /** A large payload goes from the store to the destination without being in memory as a whole. */

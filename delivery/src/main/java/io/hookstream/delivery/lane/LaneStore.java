@@ -15,11 +15,14 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.hookstream.delivery.connection.ConnectionHistory;
+import io.hookstream.delivery.destination.Target;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.connection.ConnectionSettings;
+import io.hookstream.messages.destination.DestinationConfig;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.event.DeliveryTarget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,6 +63,19 @@ class LaneStore {
      * @param version of its settings
      */
     record Destination(DestinationSettings settings, boolean deleted, Tenant tenant, long version) {
+
+        Target target(String id) {
+            return new Target(id, tenant, version, config());
+        }
+
+        Duration timeout() {
+            Integer seconds = config().timeout();
+            return Duration.ofSeconds(seconds == null ? DestinationConfig.DEFAULT_TIMEOUT : seconds);
+        }
+
+        private DestinationConfig config() {
+            return Objects.requireNonNull(settings.config(), "checked when it was set up");
+        }
 
         boolean ordered() {
             return Boolean.TRUE.equals(settings.ordered());

@@ -4,13 +4,15 @@ import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.delivery.destination.Body;
 import io.hookstream.delivery.destination.Outbound;
+import io.hookstream.delivery.destination.RefusedException;
+import io.hookstream.delivery.destination.Sender;
+import io.hookstream.delivery.destination.Senders;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.replay.ReplayQuery.PreviewedRequest;
 import java.io.ByteArrayOutputStream;
-import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +29,19 @@ public class Rehearsal {
     private final LaneStore store;
     private final ConnectionHistory history;
     private final Dispatch dispatch;
-    private final Clock clock;
+    private final Senders senders;
     private final DeliveryProperties properties;
 
     Rehearsal(
-            LaneStore store, ConnectionHistory history, Dispatch dispatch, Clock clock, DeliveryProperties properties) {
+            LaneStore store,
+            ConnectionHistory history,
+            Dispatch dispatch,
+            Senders senders,
+            DeliveryProperties properties) {
         this.store = store;
         this.history = history;
         this.dispatch = dispatch;
-        this.clock = clock;
+        this.senders = senders;
         this.properties = properties;
     }
 
@@ -58,20 +64,26 @@ public class Rehearsal {
                 target, history, connectionId -> store.transform(connectionId).orElse(Transform.NONE));
         QueuedDelivery delivery = new QueuedDelivery(target, eventId, 0, 1);
         return switch (dispatch.prepare(delivery, destination.get(), transform)) {
-            case Dispatch.Prepared.Ready ready -> new Rehearsed(shown(ready.outbound(), destination.get()), null);
+            case Dispatch.Prepared.Ready ready -> rehearsed(ready.outbound());
             case Dispatch.Prepared.Failed failed -> new Rehearsed(null, failed.errorType() + ": " + failed.message());
             case Dispatch.Prepared.Unavailable unavailable -> new Rehearsed(null, unavailable.message());
         };
     }
 
-    private PreviewedRequest shown(Outbound outbound, Destination destination) {
+    private Rehearsed rehearsed(Outbound outbound) {
+        try {
+            return new Rehearsed(shown(outbound, senders.sketch(outbound)), null);
+        } catch (RefusedException e) {
+            return new Rehearsed(null, e.errorType() + ": " + e.getMessage());
+        }
+    }
+
+    private PreviewedRequest shown(Outbound outbound, Sender.Sketch sketch) {
         long size = outbound.body().length();
         return new PreviewedRequest(
-                outbound.method(),
-                outbound.url().toString(),
-                Courier.masked(
-                        outbound.unsignedHeaders(clock.instant()),
-                        destination.settings().config()),
+                sketch.method(),
+                sketch.address(),
+                sketch.headers(),
                 size,
                 size <= MAX_SHOWN ? bytes(outbound.body()) : null);
     }

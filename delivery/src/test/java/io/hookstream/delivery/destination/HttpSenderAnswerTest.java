@@ -23,7 +23,7 @@ class HttpSenderAnswerTest {
 
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
     private static final EgressGuard LOCAL = new EgressGuard(List.of(), true);
-    private static final HttpSender SENDER = new HttpSender(LOCAL, Clock.fixed(NOW, ZoneOffset.UTC));
+    private static final OwnHttpSender SENDER = new OwnHttpSender(LOCAL, Clock.fixed(NOW, ZoneOffset.UTC));
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     @AfterAll

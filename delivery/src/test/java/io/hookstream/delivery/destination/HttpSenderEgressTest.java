@@ -41,7 +41,7 @@ class HttpSenderEgressTest {
             strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "[::]", "[64:ff9b::7f00:1]"})
     void blocksLoopbackHoweverItIsWritten(String host) throws Exception {
         try (StubServer server = StubServer.answering(OK);
-                HttpSender sender = new HttpSender(STRICT, Clock.systemUTC())) {
+                OwnHttpSender sender = new OwnHttpSender(STRICT, Clock.systemUTC())) {
             AttemptResult result = send(sender, "http://" + host + ":" + server.port() + "/");
             assertThat(result.errorType()).isEqualTo("blocked_address");
             assertThat(result.errorMessage()).contains("must not be reached");
@@ -53,7 +53,7 @@ class HttpSenderEgressTest {
     @ValueSource(strings = {"localhost", "127.0.0.1"})
     void reachesLoopbackIfAllowed(String host) throws Exception {
         try (StubServer server = StubServer.answering(OK);
-                HttpSender sender = new HttpSender(LOCAL, Clock.systemUTC())) {
+                OwnHttpSender sender = new OwnHttpSender(LOCAL, Clock.systemUTC())) {
             assertThat(send(sender, "http://" + host + ":" + server.port() + "/")
                             .success())
                     .isTrue();
@@ -65,8 +65,8 @@ class HttpSenderEgressTest {
         Answers answers = new Answers();
         try (StubServer server =
                         StubServer.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-                HttpSender sender =
-                        new HttpSender(new EgressGuard(List.of("127.0.0.1"), false), Clock.systemUTC(), answers)) {
+                OwnHttpSender sender =
+                        new OwnHttpSender(new EgressGuard(List.of("127.0.0.1"), false), Clock.systemUTC(), answers)) {
             answers.then("127.0.0.1").then("127.0.0.2");
             String url = "http://rebinding.example:" + server.port() + "/";
 
@@ -83,8 +83,8 @@ class HttpSenderEgressTest {
     void skipsTheBlockedAddressesOfAHost() throws Exception {
         Answers answers = new Answers();
         try (StubServer server = StubServer.answering(OK);
-                HttpSender sender =
-                        new HttpSender(new EgressGuard(List.of("127.0.0.1"), false), Clock.systemUTC(), answers)) {
+                OwnHttpSender sender =
+                        new OwnHttpSender(new EgressGuard(List.of("127.0.0.1"), false), Clock.systemUTC(), answers)) {
             answers.then("10.0.0.1", "127.0.0.1");
             assertThat(send(sender, "http://two.example:" + server.port() + "/").success())
                     .isTrue();
@@ -93,7 +93,7 @@ class HttpSenderEgressTest {
 
     @Test
     void reportsAHostThatDoesNotExist() {
-        try (HttpSender sender = new HttpSender(STRICT, Clock.systemUTC(), new Answers())) {
+        try (OwnHttpSender sender = new OwnHttpSender(STRICT, Clock.systemUTC(), new Answers())) {
             AttemptResult result = send(sender, "http://nowhere.invalid/");
             assertThat(result.errorType()).isEqualTo("dns_error");
             assertThat(result.errorMessage()).contains("nowhere.invalid");
@@ -102,7 +102,7 @@ class HttpSenderEgressTest {
 
     @Test
     void asksARealResolverForAHostThatDoesNotExist() {
-        try (HttpSender sender = new HttpSender(STRICT, Clock.systemUTC())) {
+        try (OwnHttpSender sender = new OwnHttpSender(STRICT, Clock.systemUTC())) {
             assertThat(send(sender, "http://nowhere.invalid/").errorType()).isIn("dns_error", "timeout");
         }
     }
@@ -115,7 +115,7 @@ class HttpSenderEgressTest {
                             .write(("HTTP/1.1 400 " + first + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
                     self.awaitClose();
                 });
-                HttpSender sender = new HttpSender(LOCAL, Clock.systemUTC())) {
+                OwnHttpSender sender = new OwnHttpSender(LOCAL, Clock.systemUTC())) {
             assertThat(send(sender, "https://127.0.0.1:" + server.port() + "/").errorType())
                     .isEqualTo("tls_error");
         }
@@ -124,7 +124,7 @@ class HttpSenderEgressTest {
     @Test
     void refusesACertificateThatNobodyVouchesFor(@TempDir Path directory) throws Exception {
         try (SSLServerSocket listener = selfSigned(directory);
-                HttpSender sender = new HttpSender(LOCAL, Clock.systemUTC())) {
+                OwnHttpSender sender = new OwnHttpSender(LOCAL, Clock.systemUTC())) {
             Thread.ofVirtual().start(() -> {
                 try (SSLSocket socket = (SSLSocket) listener.accept()) {
                     socket.startHandshake();
@@ -171,7 +171,7 @@ class HttpSenderEgressTest {
                 context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
     }
 
-    private static AttemptResult send(HttpSender sender, String url) {
+    private static AttemptResult send(OwnHttpSender sender, String url) {
         AttemptResult result =
                 sender.send(new OutboundBuilder(STRICT.parse(url)).build()).block(Duration.ofSeconds(30));
         assertThat(result).isNotNull();

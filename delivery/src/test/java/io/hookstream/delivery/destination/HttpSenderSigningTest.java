@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 class HttpSenderSigningTest {
 
     private static final EgressGuard LOCAL = new EgressGuard(List.of(), true);
-    private static final HttpSender SENDER = new HttpSender(LOCAL, Clock.systemUTC());
+    private static final OwnHttpSender SENDER = new OwnHttpSender(LOCAL, Clock.systemUTC());
     private static final String OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String NEW = "whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=";
     private static final String PRIVATE_KEY =
@@ -241,7 +241,7 @@ class HttpSenderSigningTest {
                 return this;
             }
         };
-        try (HttpSender sender = new HttpSender(LOCAL, clock)) {
+        try (OwnHttpSender sender = new OwnHttpSender(LOCAL, clock)) {
             Mono<AttemptResult> attempt = sender.send(outbound()
                     .signer(new Signing("standard_webhooks", NEW).signer())
                     .build());

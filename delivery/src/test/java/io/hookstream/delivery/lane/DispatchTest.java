@@ -8,8 +8,9 @@ import io.hookstream.delivery.connection.Envelope;
 import io.hookstream.delivery.connection.TransformEngine;
 import io.hookstream.delivery.connection.TransformResult;
 import io.hookstream.delivery.destination.AttemptResult;
-import io.hookstream.delivery.destination.EgressGuard;
 import io.hookstream.delivery.destination.Outbound;
+import io.hookstream.delivery.destination.Sender;
+import io.hookstream.delivery.destination.Senders;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedSamples;
 import io.hookstream.delivery.lane.LaneStore.Destination;
@@ -17,6 +18,7 @@ import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.DestinationSettings;
+import io.hookstream.messages.destination.DestinationType;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.destination.SigningConfig;
@@ -111,16 +113,25 @@ class DispatchTest {
     private Dispatch dispatch(Payload payload) {
         ReceivedEvents received = ReceivedSamples.holding(payloads, ReceivedSamples.event("evt_1", payload));
         return new Dispatch(
-                received,
-                payloads,
-                transforms,
-                new EgressGuard(List.of(), true),
-                outbound -> {
-                    sent.add(outbound);
-                    return Mono.just(LaneSamples.success());
-                },
-                cipher,
-                Clock.systemUTC());
+                received, payloads, transforms, new Senders(List.of(new Recording())), cipher, Clock.systemUTC());
+    }
+
+    private final class Recording implements Sender {
+        @Override
+        public DestinationType type() {
+            return DestinationType.HTTP;
+        }
+
+        @Override
+        public Mono<AttemptResult> send(Outbound outbound) {
+            sent.add(outbound);
+            return Mono.just(LaneSamples.success());
+        }
+
+        @Override
+        public Sketch sketch(Outbound outbound) {
+            throw new UnsupportedOperationException("nothing is shown here");
+        }
     }
 
     private static Payload text(String text) {
@@ -135,21 +146,10 @@ class DispatchTest {
     void sendsTheBytesThatCameAsTheDestinationIsSetUp() {
         assertThat(attempt(text("hello"), NONE).success()).isTrue();
         Outbound outbound = sent.getFirst();
-        assertThat(outbound.method()).isEqualTo("PUT");
-        assertThat(outbound.url()).hasToString("http://127.0.0.1/hook");
+        assertThat(outbound.target()).isEqualTo(SHOP.target(delivery(1).target().destinationId()));
         assertThat(outbound.timeout()).hasSeconds(7);
         assertThat(outbound.contentType()).isEqualTo("text/plain");
         assertThat(bytes(outbound)).isEqualTo("hello");
-    }
-
-    @Test
-    void decryptsSecretsWhenItSendsOnly() {
-        Dispatch dispatch = dispatch(text("hello"));
-        assertThat(decrypted).isEmpty();
-        dispatch.attempt(delivery(1), SHOP, NONE).block();
-        assertThat(decrypted).containsExactly("encrypted");
-        assertThat(sent.getFirst().headers())
-                .containsOnly(Map.entry("X-Api-Key", "secret-123456"), Map.entry("X-Plain", "plain"));
     }
 
     @Test

@@ -145,7 +145,7 @@ final class LaneFakes {
         volatile Function<QueuedDelivery, Mono<AttemptResult>> result = delivery -> Mono.just(LaneSamples.success());
 
         Attempts() {
-            super(null, null, null, null, null, null, null);
+            super(null, null, null, null, null, null);
         }
 
         @Override

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people
  * @param slug as a source's
- * @param type {@code http}
- * @param config where and how it is called
+ * @param type a label of {@link DestinationType}; default http
+ * @param config where and how it is reached
  * @param enabled false leaves its connections in place and delivers nothing new; default true
  * @param retryMaxAttempts retries after the first attempt, 0 to 10; default 5
  * @param retryBackoffType exponential, linear or fixed
@@ -29,7 +29,7 @@ public record DestinationSettings(
         @Nullable String name,
         @Nullable String slug,
         @Nullable String type,
-        @Nullable HttpConfig config,
+        @Nullable DestinationConfig config,
         @Nullable Boolean enabled,
         @Nullable Integer retryMaxAttempts,
         @Nullable String retryBackoffType,
@@ -53,9 +53,6 @@ public record DestinationSettings(
     /** @throws Refused naming the field that is missing or wrong */
     public DestinationSettings checked(String id) {
         String checkedName = Check.name(name);
-        if (type != null && !type.equals("http")) {
-            throw Refused.invalid("type: must be http; was " + type);
-        }
         String backoff = retryBackoffType == null ? RetryPolicy.EXPONENTIAL : retryBackoffType;
         if (!RetryPolicy.BACKOFFS.contains(backoff)) {
             throw Refused.invalid("retry_backoff_type: must be exponential, linear or fixed; was " + backoff);
@@ -67,11 +64,17 @@ public record DestinationSettings(
         for (Integer seconds : intervals) {
             Check.between(Check.required(seconds, "retry_intervals"), 1, MAX_INTERVAL_SECONDS, 0, "retry_intervals");
         }
-        HttpConfig checkedConfig = (config == null ? new HttpConfig(null, null, null, null) : config).checked();
+        String kind = DestinationType.of(type).label();
+        // Of what is sent without a configuration, the first field that is missing is named.
+        DestinationConfig given = config == null && kind.equals(HttpConfig.TYPE) ? HttpConfig.EMPTY : config;
+        DestinationConfig checkedConfig = Check.required(given, "config").checked();
+        if (!checkedConfig.kind().equals(kind)) {
+            throw Refused.invalid("type: must be " + checkedConfig.kind() + " as config is; was " + kind);
+        }
         return new DestinationSettings(
                 checkedName,
                 Check.slug(slug, checkedName, id),
-                "http",
+                kind,
                 checkedConfig,
                 enabled == null || enabled,
                 Check.between(retryMaxAttempts, 0, 10, 5, "retry_max_attempts"),
@@ -93,7 +96,17 @@ public record DestinationSettings(
                         MAX_CIRCUIT_COOLDOWN,
                         DEFAULT_CIRCUIT_COOLDOWN,
                         "circuit_cooldown_seconds"),
-                signingConfig == null ? null : signingConfig.checked(checkedConfig.headerNames()));
+                checkedSigning(checkedConfig));
+    }
+
+    private @Nullable SigningConfig checkedSigning(DestinationConfig reached) {
+        if (signingConfig == null) {
+            return null;
+        }
+        if (!(reached instanceof HttpConfig http)) {
+            throw Refused.invalid("signing_config: only deliveries over HTTP are signed, not to " + reached.kind());
+        }
+        return signingConfig.checked(http.headerNames());
     }
 
     private double checkedJitter() {

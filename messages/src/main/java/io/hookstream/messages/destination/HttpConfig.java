@@ -20,12 +20,22 @@ public record HttpConfig(
         @Nullable String url,
         @Nullable String method,
         @Nullable Map<String, HeaderValue> headers,
-        @Nullable Integer timeout) {
+        @Nullable Integer timeout)
+        implements DestinationConfig {
+
+    static final String TYPE = "http";
+    static final HttpConfig EMPTY = new HttpConfig(null, null, null, null);
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final int MAX_HEADERS = 50;
 
-    HttpConfig checked() {
+    @Override
+    public String kind() {
+        return TYPE;
+    }
+
+    @Override
+    public HttpConfig checked() {
         String checkedMethod = method == null ? "POST" : method;
         if (!METHODS.contains(checkedMethod)) {
             throw Refused.invalid("method: must be one of GET, POST, PUT, PATCH, DELETE; was " + checkedMethod);
@@ -46,7 +56,7 @@ public record HttpConfig(
                 checkedUrl(Check.required(url, "url")),
                 checkedMethod,
                 checkedHeaders,
-                Check.between(timeout, 1, 60, 30, "config.timeout"));
+                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
     }
 
     Set<String> headerNames() {

@@ -12,6 +12,7 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.destination.DestinationQuery.FindDestination;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.DestinationView;
+import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.WithProjections;
 import java.time.Duration;
@@ -33,7 +34,10 @@ class DestinationProjectionIT extends WithProjections {
         projections.project(new DestinationCreated(DESTINATION, TENANT, destination("Billing")));
         DestinationSettings kept = ResourceDocument.settings(document(), DestinationSettings.class);
         assertThat(kept).isEqualTo(destination("Billing"));
-        assertThat(kept.config().headers()).containsOnlyKeys("$X.Te$am.", "Authorization");
+        assertThat(kept.config())
+                .isInstanceOfSatisfying(
+                        HttpConfig.class,
+                        http -> assertThat(http.headers()).containsOnlyKeys("$X.Te$am.", "Authorization"));
         assertThat(ResourceDocument.revision(document())).isEqualTo(new Revision(0, false, CREATED_AT, CREATED_AT));
     }
 

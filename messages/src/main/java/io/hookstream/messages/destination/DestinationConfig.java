@@ -1,0 +1,28 @@
+package io.hookstream.messages.destination;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.hookstream.messages.Refused;
+import org.jspecify.annotations.Nullable;
+
+/** Where and how a destination of one type is reached. Written with its type; what has none is {@code http}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = HttpConfig.class)
+@JsonSubTypes(@JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE))
+public sealed interface DestinationConfig permits HttpConfig {
+
+    int DEFAULT_TIMEOUT = 30;
+
+    /** As a destination's {@code type} says it. */
+    String kind();
+
+    /** Seconds for a whole attempt, 1 to 60; {@value #DEFAULT_TIMEOUT} if absent. */
+    @Nullable
+    Integer timeout();
+
+    /**
+     * With the defaults filled in.
+     *
+     * @throws Refused naming the field that is missing or wrong
+     */
+    DestinationConfig checked();
+}
