@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.hookstream.messages.apikey.ApiKeyEvent.ApiKeyCreated;
 import io.hookstream.messages.apikey.ApiKeySettings;
+import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
+import io.hookstream.messages.destination.HttpConfig;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
@@ -95,6 +97,19 @@ class StoredEventsTest {
         assertThat(event.dedupStatus()).isNull();
         assertThat(event.duplicateOf()).isNull();
         assertThat(event.verificationStatus()).isNull();
+    }
+
+    @Test
+    void aDestinationOfAVersionThatKnewHttpAloneIsOne() throws Exception {
+        String json = """
+                {"id":"dst_1","tenant":{"organization_id":"org_1","environment_id":"env_1"},\
+                "settings":{"name":"Shop","type":"http","config":{"url":"https://shop.example","timeout":20}}}""";
+
+        assertThat(Json.mapper()
+                        .readValue(json, DestinationCreated.class)
+                        .settings()
+                        .config())
+                .isEqualTo(new HttpConfig("https://shop.example", null, null, 20));
     }
 
     @Test

@@ -30,9 +30,10 @@ final class ConfigSpelling {
     /** @param current what the destination to be changed is, for good */
     static UnaryOperator<ObjectNode> changing(String current) {
         return body -> {
-            if (!type(body, current).equals(current)) {
-                throw ApiException.badRequest(
-                        "type: cannot be changed from " + current + "; create another destination instead");
+            String wanted = type(body, current);
+            if (!wanted.equals(current)) {
+                throw ApiException.badRequest("type: cannot be changed from " + current + " to " + wanted
+                        + "; create another destination instead");
             }
             return typed(body, current);
         };

@@ -16,13 +16,13 @@ class ConfigSpellingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {"name":"a"}                                       | {"name":"a"}
-        {"config":{"url":"u"}}                             | {"config":{"url":"u"}}
-        {"provider_config":{"url":"u"}}                    | {"config":{"url":"u"}}
-        {"url":"u","method":"PUT","headers":{"a":"b"}}     | {"config":{"url":"u","method":"PUT","headers":{"a":"b"}}}
-        {"url":"u","config":{"timeout":5}}                 | {"config":{"timeout":5,"url":"u"}}
-        {"url":"u","provider_config":{"timeout":5}}        | {"config":{"timeout":5,"url":"u"}}
-        {"url":"u","config":{"url":"u"}}                   | {"config":{"url":"u"}}
-        {"headers":null}                                   | {"config":{"headers":null}}
+        {"config":{"url":"u"}}                             | {"config":{"url":"u","type":"http"}}
+        {"provider_config":{"url":"u"}}                    | {"config":{"url":"u","type":"http"}}
+        {"url":"u","method":"PUT","headers":{"a":"b"}}     | {"config":{"url":"u","method":"PUT","headers":{"a":"b"},"type":"http"}}
+        {"url":"u","config":{"timeout":5}}                 | {"config":{"timeout":5,"url":"u","type":"http"}}
+        {"url":"u","provider_config":{"timeout":5}}        | {"config":{"timeout":5,"url":"u","type":"http"}}
+        {"url":"u","config":{"url":"u"}}                   | {"config":{"url":"u","type":"http"}}
+        {"headers":null}                                   | {"config":{"headers":null,"type":"http"}}
         """)
     void everySpellingBecomesOne(String given, String normal) {
         assertThat(ConfigSpelling.normalize(tree(given))).isEqualTo(tree(normal));
@@ -36,9 +36,25 @@ class ConfigSpellingTest {
         {"url":"u","config":"v"}             | config: must be an object
         {"method":"PUT","config":null}       | config: must be an object
         {"url":"u","provider_config":[]}     | config: must be an object
+        {"config":{"type":"sqs"}}            | type: differs from config.type; send one of them
         """)
     void whatContradictsItselfIsRefused(String given, String problem) {
         assertThatThrownBy(() -> ConfigSpelling.normalize(tree(given))).hasMessage(problem);
+    }
+
+    @Test
+    void anUnknownTypeIsRefusedByNamingThoseThatThereAre() {
+        assertThatThrownBy(() -> ConfigSpelling.normalize(tree("{\"type\":\"smtp\"}")))
+                .hasMessageStartingWith("type: must be one of http")
+                .hasMessageEndingWith("; was smtp");
+    }
+
+    @Test
+    void theTypeOfADestinationStaysWhatItIs() {
+        assertThatThrownBy(() -> ConfigSpelling.changing("sqs").apply(tree("{\"type\":\"http\"}")))
+                .hasMessage("type: cannot be changed from sqs to http; create another destination instead");
+        assertThat(ConfigSpelling.changing("http").apply(tree("{\"type\":\"http\",\"url\":\"u\"}")))
+                .isEqualTo(tree("{\"type\":\"http\",\"config\":{\"url\":\"u\",\"type\":\"http\"}}"));
     }
 
     @Test

@@ -29,7 +29,7 @@ class DestinationControllerTest {
     private static final String JSON = """
         {"id": "dst_1", "name": "Billing", "slug": "billing", "type": "http", "url": "https://b.example/",
          "method": "PUT", "headers": {"Authorization": "****cret"},
-         "config": {"url": "https://b.example/", "method": "PUT", "headers": {"Authorization": "****cret"},
+         "config": {"type": "http", "url": "https://b.example/", "method": "PUT", "headers": {"Authorization": "****cret"},
                     "timeout": 30},
          "enabled": true, "retry_max_attempts": 5, "retry_backoff_type": "exponential",
          "retry_intervals": [30, 300], "max_concurrency": 16, "retry_jitter": null,
@@ -157,7 +157,7 @@ class DestinationControllerTest {
 
         assertThat(gateway.bus.only(UpdateDestination.class).patch())
                 .isEqualTo(Map.of(
-                        "config", Map.of("url", "https://c.example/", "headers", Map.of()),
+                        "config", Map.of("type", "http", "url", "https://c.example/", "headers", Map.of()),
                         "signing_config", Map.of("algorithm", "sha1", "previous_secret_expires_at", TIME)));
     }
 

@@ -95,15 +95,15 @@ public abstract class SenderContract {
     void wrongCredentialsAreARefusal() {
         DestinationConfig config = unauthorized();
         Assumptions.assumeTrue(config != null, "the type has no credentials");
-        assertThat(sent(sender(), json(config, "{}")).errorType())
-                .isIn(ErrorType.HTTP_4XX, ErrorType.PROVIDER_ERROR);
+        assertThat(sent(sender(), json(config, "{}")).errorType()).isIn(ErrorType.HTTP_4XX, ErrorType.PROVIDER_ERROR);
     }
 
     @Test
     void aPortThatNobodyListensToRefuses() {
         DestinationConfig config = unreachable();
         Assumptions.assumeTrue(config != null, "the type has no address");
-        assertThat(sent(sender(), json(config, "{}").timeout(Duration.ofSeconds(5))).errorType())
+        assertThat(sent(sender(), json(config, "{}").timeout(Duration.ofSeconds(5)))
+                        .errorType())
                 .isIn(ErrorType.CONNECTION_REFUSED, ErrorType.CONNECTION_ERROR);
     }
 
