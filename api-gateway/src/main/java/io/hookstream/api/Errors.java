@@ -52,7 +52,16 @@ public class Errors implements WebExceptionHandler {
         this.mapper = mapper;
     }
 
+    /** Nothing for whoever hung up while the answer was written: what is sent then would only fail once more. */
     @ExceptionHandler
+    @Nullable
+    ResponseEntity<ErrorBody> refuse(Throwable thrown, ServerWebExchange exchange) {
+        return exchange.getResponse().isCommitted()
+                        && DisconnectedClientHelper.isClientDisconnectedException(unwrap(thrown))
+                ? null
+                : handle(thrown, exchange);
+    }
+
     ResponseEntity<ErrorBody> handle(Throwable thrown, ServerWebExchange exchange) {
         Throwable cause = unwrap(thrown);
         return switch (cause) {
