@@ -67,6 +67,7 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
     /** A sender that is slow on purpose would keep its connection, and its part of the memory for bodies. */
     @Bean
     NettyServerCustomizer slowBodies(GatewayProperties properties) {
+        LateErrors.install();
         return server -> server.requestTimeout(properties.receiveWithin());
     }
 

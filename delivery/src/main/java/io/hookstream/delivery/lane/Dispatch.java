@@ -145,7 +145,8 @@ class Dispatch {
                 contentType,
                 Duration.ofSeconds(Objects.requireNonNullElse(config.timeout(), 30)),
                 body,
-                Signer.of(destination.settings().signingConfig(), cipher));
+                Signer.of(destination.settings().signingConfig(), cipher),
+                delivery.traceparent());
     }
 
     private static HttpConfig config(Destination destination) {

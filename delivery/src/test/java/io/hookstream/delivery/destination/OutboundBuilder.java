@@ -46,6 +46,7 @@ final class OutboundBuilder {
     }
 
     Outbound build() {
-        return new Outbound("evt_1", "dlv_1", 3, url, method, headers, "application/x-thing", timeout, body, signer);
+        return new Outbound(
+                "evt_1", "dlv_1", 3, url, method, headers, "application/x-thing", timeout, body, signer, null);
     }
 }
