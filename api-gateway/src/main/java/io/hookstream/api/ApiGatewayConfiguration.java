@@ -45,7 +45,7 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
 
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-        configurer.addCustomResolver(new TenantArgument(), new PersonArgument());
+        configurer.addCustomResolver(new TenantArgument(), new PersonArgument(), new QueryArgument());
     }
 
     /** JSON, whatever the caller would rather read: a refusal would come after the command has been carried out. */
@@ -67,6 +67,7 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
     /** A sender that is slow on purpose would keep its connection, and its part of the memory for bodies. */
     @Bean
     NettyServerCustomizer slowBodies(GatewayProperties properties) {
+        LateErrors.install();
         return server -> server.requestTimeout(properties.receiveWithin());
     }
 

@@ -2,6 +2,7 @@ package io.hookstream.api;
 
 import io.hookstream.messages.Origin;
 import io.hookstream.messages.Revision;
+import io.hookstream.messages.Traceparent;
 import io.hookstream.messages.View;
 import io.hookstream.messages.projection.ProjectionQuery;
 import io.hookstream.messages.projection.ProjectionQuery.ListProjections;
@@ -34,14 +35,19 @@ public class Bus {
         this.visibleWithin = properties.visibleWithin();
     }
 
-    /** What the command's handler returns; empty if it returns nothing. It says whose request it is, if that is known. */
+    /**
+     * What the command's handler returns; empty if it returns nothing. It says whose request it is, and
+     * which span of a trace, if that is known.
+     */
     public <R> Mono<R> send(Object command) {
         return Mono.deferContextual(context -> {
             Origin origin = context.getOrDefault(Origin.class, null);
             Object message = origin == null
                     ? command
                     : GenericCommandMessage.asCommandMessage(command).andMetaData(origin.metadata());
-            return Mono.fromFuture(() -> commands.<R>send(message)).timeout(answerWithin);
+            String parent = context.getOrDefault(Traceparent.NAME, null);
+            return Mono.fromFuture(() -> commands.<R>send(Traceparent.pass(message, parent)))
+                    .timeout(answerWithin);
         });
     }
 

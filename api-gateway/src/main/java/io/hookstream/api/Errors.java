@@ -52,7 +52,16 @@ public class Errors implements WebExceptionHandler {
         this.mapper = mapper;
     }
 
+    /** Nothing for whoever hung up while the answer was written: what is sent then would only fail once more. */
     @ExceptionHandler
+    @Nullable
+    ResponseEntity<ErrorBody> refuse(Throwable thrown, ServerWebExchange exchange) {
+        return exchange.getResponse().isCommitted()
+                        && DisconnectedClientHelper.isClientDisconnectedException(unwrap(thrown))
+                ? null
+                : handle(thrown, exchange);
+    }
+
     ResponseEntity<ErrorBody> handle(Throwable thrown, ServerWebExchange exchange) {
         Throwable cause = unwrap(thrown);
         return switch (cause) {
@@ -80,7 +89,9 @@ public class Errors implements WebExceptionHandler {
             when DisconnectedClientHelper.isClientDisconnectedException(e) ->
                 answer(exchange, HttpStatus.BAD_REQUEST, "The request ended before its body did", null);
             default -> {
-                log.error("Request {} failed", RequestIdFilter.of(exchange), cause);
+                RequestLog.of(exchange, log.atError())
+                        .setCause(cause)
+                        .log("Request {} failed", RequestIdFilter.of(exchange));
                 yield answer(
                         exchange, HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; it was logged", null);
             }
@@ -112,12 +123,13 @@ public class Errors implements WebExceptionHandler {
         long now = System.nanoTime();
         long next = nextWarning.get();
         if (now - next >= 0 && nextWarning.compareAndSet(next, now + QUIET_NANOS)) {
-            log.warn(
-                    "Request {}, and perhaps others, could not be served: {}",
-                    RequestIdFilter.of(exchange),
-                    cause.toString());
+            RequestLog.of(exchange, log.atWarn())
+                    .log(
+                            "Request {}, and perhaps others, could not be served: {}",
+                            RequestIdFilter.of(exchange),
+                            cause.toString());
         }
-        log.debug("Request {}", RequestIdFilter.of(exchange), cause);
+        RequestLog.of(exchange, log.atDebug()).setCause(cause).log("Request {}", RequestIdFilter.of(exchange));
         ApiException answer = ApiException.unavailable("The store does not answer in time: try again");
         return answer(exchange, answer.status(), String.valueOf(answer.getMessage()), answer.retryAfter());
     }

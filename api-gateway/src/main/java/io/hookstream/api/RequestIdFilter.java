@@ -25,8 +25,9 @@ public class RequestIdFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        exchange.getResponse().getHeaders().set(HEADER, Ids.create("req", clock.millis()));
-        return chain.filter(exchange);
+        String id = Ids.create("req", clock.millis());
+        exchange.getResponse().getHeaders().set(HEADER, id);
+        return chain.filter(exchange).contextWrite(context -> context.put(HEADER, id));
     }
 
     public static String of(ServerWebExchange exchange) {

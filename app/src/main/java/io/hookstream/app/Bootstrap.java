@@ -22,12 +22,14 @@ import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.axonframework.queryhandling.QueryGateway;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -78,10 +80,21 @@ class Bootstrap {
                     file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(bootstrap));
         }
         register(bootstrap);
-        System.out.println("hookstream is ready at " + url);
-        if (first) {
-            System.out.println("Your API key, also in " + file + ": "
-                    + bootstrap.path("api_key").asText());
+        announce(url, first ? file : null, bootstrap.path("api_key").asText());
+    }
+
+    /** Where lines are for programs, these are too, and a log that is collected is no place for a key. */
+    private void announce(String url, @Nullable Path created, String key) {
+        boolean structured = StringUtils.hasText(environment.getProperty("logging.structured.format.console"));
+        if (structured) {
+            log.info("hookstream is ready at {}", url);
+        } else {
+            System.out.println("hookstream is ready at " + url);
+        }
+        if (created != null && structured) {
+            log.info("The API key is in {}", created);
+        } else if (created != null) {
+            System.out.println("Your API key, also in " + created + ": " + key);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hookstream.app;
 
 import io.hookstream.app.metrics.MetricsConfiguration;
+import io.hookstream.app.tracing.Tracing;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     Bootstrap.class,
     HealthController.class,
     MetricsConfiguration.class,
+    Tracing.class,
     HealthOnlyConfiguration.class
 })
 public class HookstreamApplication {

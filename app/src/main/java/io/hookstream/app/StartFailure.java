@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
 
@@ -43,6 +44,9 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
             switch (cause) {
                 case Problem problem -> {
                     return problem.getMessage();
+                }
+                case InvalidConfigurationPropertyValueException setting -> {
+                    return setting.getName() + ": " + setting.getReason();
                 }
                 case DirectoryInUseException inUse -> {
                     return inUse.getMessage();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 
 class StartFailureTest {
@@ -76,6 +77,13 @@ class StartFailureTest {
     private static MongoCommandException refused(int code, String message) {
         return new MongoCommandException(
                 BsonDocument.parse("{ok: 0, code: %d, errmsg: '%s'}".formatted(code, message)), new ServerAddress());
+    }
+
+    @Test
+    void aSettingThatCannotBeIsNamed() {
+        assertThat(StartFailure.message(new IllegalStateException(new InvalidConfigurationPropertyValueException(
+                        "hookstream.tracing.sampled", 2, "must be between 0 and 1"))))
+                .isEqualTo("hookstream.tracing.sampled: must be between 0 and 1");
     }
 
     @Test

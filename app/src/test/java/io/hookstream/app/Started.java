@@ -34,9 +34,15 @@ final class Started implements AutoCloseable {
 
     /** @param beans that only the test has */
     static Started with(Path data, Class<?>... beans) {
+        return with(data, List.of(), beans);
+    }
+
+    static Started with(Path data, List<String> settings, Class<?>... beans) {
         SpringApplication application = HookstreamApplication.application();
         application.addPrimarySources(List.of(beans));
-        return start(data, application, arguments(data));
+        List<String> arguments = arguments(data);
+        settings.forEach(setting -> arguments.add("--" + setting));
+        return start(data, application, arguments);
     }
 
     private static Started start(Path data, SpringApplication application, List<String> arguments) {

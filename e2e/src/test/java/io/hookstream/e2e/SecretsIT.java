@@ -101,10 +101,14 @@ class SecretsIT {
     }
 
     @Test
-    void aSecretThatCannotBeUsedYetIsRefusedAndNotShown() {
-        Map<String, Object> source = new HashMap<>(Api.named("Signed"));
+    void aVerificationSecretIsMaskedAndStoredNowhereInPlainText() {
+        Map<String, Object> source = new HashMap<>(Api.named("Verified"));
+        source.put("verification_type", "hmac_sha256");
         source.put("verification_secret", "whsec_canary_QRST");
-        isRefused(api.send("POST", "/v1/sources", source), 400, "verification_secret");
+
+        JsonNode created = api.send("POST", "/v1/sources", source).json();
+
+        assertThat(created.get("verification_secret").asString()).isEqualTo("****QRST");
         assertThat(Dump.of(api) + program.output() + program.errors()).doesNotContain("whsec_canary");
     }
 }

@@ -2,6 +2,7 @@ package io.hookstream.api.event;
 
 import io.hookstream.api.ApiException;
 import io.hookstream.api.GatewayProperties;
+import io.hookstream.api.RequestLog;
 import io.hookstream.messages.event.EventView;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.PayloadStore;
@@ -33,7 +34,7 @@ class Payloads {
                 ? Mono.just(Payload.inline(body))
                 : Mono.fromFuture(() -> store.store(eventId, body))
                         .timeout(answerWithin)
-                        .onErrorMap(Payloads::unavailable)
+                        .onErrorResume(Payloads::unavailable)
                         .thenReturn(Payload.stored(body.length));
     }
 
@@ -45,12 +46,15 @@ class Payloads {
         return Flux.from(store.read(event.id()))
                 .collect(() -> ByteBuffer.allocate(event.payload().size()), ByteBuffer::put)
                 .timeout(answerWithin)
-                .onErrorMap(Payloads::unavailable)
+                .onErrorResume(Payloads::unavailable)
                 .map(ByteBuffer::array);
     }
 
-    private static ApiException unavailable(Throwable cause) {
-        log.warn("The payload store failed: {}", cause.toString());
-        return ApiException.unavailable("The store of large bodies does not answer in time: try again");
+    private static <T> Mono<T> unavailable(Throwable cause) {
+        return RequestLog.write(
+                log.atWarn(),
+                line -> line.log("The payload store failed: {}", cause.toString()),
+                Mono.error(() ->
+                        ApiException.unavailable("The store of large bodies does not answer in time: try again")));
     }
 }

@@ -2,6 +2,7 @@ package io.hookstream.api.idempotency;
 
 import io.hookstream.api.ApiException;
 import io.hookstream.api.GatewayProperties;
+import io.hookstream.api.RequestLog;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
@@ -119,17 +120,18 @@ public class IdempotentRequests {
         return inTime(Mono.fromFuture(() -> store.finish(attempt, answer), true).then())
                 .thenReturn(true)
                 // It has been carried out: to say that it failed would be worse than to forget it.
-                .onErrorResume(e -> {
-                    log.warn("An answer could not be kept for its idempotency key: {}", e.toString());
-                    return Mono.just(false);
-                });
+                .onErrorResume(e -> RequestLog.write(
+                        log.atWarn(),
+                        line -> line.log("An answer could not be kept for its idempotency key: {}", e.toString()),
+                        Mono.just(false)));
     }
 
     private Mono<Void> forget(Attempt attempt) {
-        return inTime(Mono.fromFuture(() -> store.forget(attempt), true).then()).onErrorResume(e -> {
-            log.warn("An idempotency key could not be released: {}", e.toString());
-            return Mono.empty();
-        });
+        return inTime(Mono.fromFuture(() -> store.forget(attempt), true).then())
+                .onErrorResume(e -> RequestLog.write(
+                        log.atWarn(),
+                        line -> line.log("An idempotency key could not be released: {}", e.toString()),
+                        Mono.empty()));
     }
 
     private Mono<Void> replay(ServerWebExchange exchange, Attempt attempt, Earlier earlier) {

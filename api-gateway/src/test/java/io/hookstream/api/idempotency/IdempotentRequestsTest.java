@@ -3,6 +3,9 @@ package io.hookstream.api.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hookstream.api.Gateway;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Revision;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -151,6 +155,10 @@ class IdempotentRequestsTest {
     void whoHungUpFindsTheAnswer() throws IOException {
         CompletableFuture<SourceView> shown = new CompletableFuture<>();
         gateway.bus.query(FindSource.class, SourceView.class, query -> shown);
+        Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
         try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
             String request = "POST /v1/sources HTTP/1.1\r\nHost: here\r\nX-API-Key: all\r\nIdempotency-Key: key-1\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;
@@ -164,6 +172,8 @@ class IdempotentRequestsTest {
                 .isCreated()
                 .expectHeader()
                 .valueEquals("Idempotency-Replayed", "true"));
+        logger.detachAppender(logged);
+        assertThat(logged.list).isEmpty();
     }
 
     @Test

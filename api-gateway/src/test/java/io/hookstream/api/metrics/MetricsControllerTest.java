@@ -60,6 +60,19 @@ class MetricsControllerTest {
     }
 
     @Test
+    void aBodyIsNotReadAsIfItWereParameters() {
+        gateway.bus.query(GetVolume.class, Volume.class, query -> new Volume(List.of(), false));
+        gateway.client()
+                .get()
+                .uri("/v1/metrics/volume?interval=day")
+                .header("Content-Type", "multipart/form-data")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        assertThat(gateway.bus.only(GetVolume.class).range().grain()).isEqualTo(Grain.DAY);
+    }
+
+    @Test
     void withoutDeliveriesTheSuccessRateIsZero() {
         gateway.bus.query(GetOverview.class, Overview.class, query -> new Overview(0, 0, 0, 0, 0, 0, 0, 0));
         get("overview").expectBody().jsonPath("$.success_rate_today").isEqualTo(0.0);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body, null if nobody said
  * @param timeout for the whole attempt, from waiting for a connection to the last byte of the answer
  * @param signer null if it is not signed
+ * @param traceparent what it comes from, see {@link io.hookstream.messages.Traceparent}; null if nobody looks at that
  */
 public record Outbound(
         Received event,
@@ -21,7 +22,12 @@ public record Outbound(
         @Nullable String contentType,
         Body body,
         Duration timeout,
-        @Nullable Signer signer) {
+        @Nullable Signer signer,
+        @Nullable String traceparent) {
+
+    public Outbound withTraceparent(String other) {
+        return new Outbound(event, deliveryId, attempt, target, contentType, body, timeout, signer, other);
+    }
 
     public String eventId() {
         return event.event().eventId();

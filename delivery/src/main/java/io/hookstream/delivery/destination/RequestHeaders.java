@@ -1,5 +1,6 @@
 package io.hookstream.delivery.destination;
 
+import io.hookstream.messages.Traceparent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -38,6 +39,9 @@ final class RequestHeaders {
         headers.set(HttpHeaderNames.USER_AGENT, USER_AGENT);
         if (outbound.contentType() != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, outbound.contentType());
+        }
+        if (outbound.traceparent() != null) {
+            headers.set(Traceparent.NAME, outbound.traceparent());
         }
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.Refused;
+import io.hookstream.messages.Traceparent;
 import io.hookstream.messages.circuit.CircuitCommand;
 import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
@@ -180,7 +181,7 @@ class Courier {
 
     /** Goes on when the lane has stopped: what is recorded need not be sent again, whoever owns the lane next. */
     private Mono<Ended> record(Report report, QueuedDelivery delivery) {
-        return Mono.fromFuture(() -> commands.<Boolean>send(report.command()))
+        return Mono.fromFuture(() -> commands.<Boolean>send(Traceparent.pass(report.command(), delivery.traceparent())))
                 .subscribeOn(blocking)
                 .timeout(properties.storeWithin())
                 .retryWhen(patiently("recorded", delivery.id(), () -> stopping))

@@ -126,7 +126,8 @@ class Dispatch {
                 contentType,
                 body,
                 destination.timeout(),
-                Signer.of(destination.settings().signingConfig(), cipher));
+                Signer.of(destination.settings().signingConfig(), cipher),
+                delivery.traceparent());
     }
 
     /** A large payload goes from the store to the destination without being in memory as a whole. */

@@ -4,6 +4,7 @@ import io.hookstream.delivery.lane.Circuit.Step;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.LogPosition;
+import io.hookstream.messages.Traceparent;
 import io.hookstream.messages.circuit.CircuitEvent;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitClosed;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitHalfOpened;
@@ -95,13 +96,15 @@ public class LaneProcessor {
 
     @EventHandler
     void on(DeliveryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
-        batch(unitOfWork).add(new QueuedDelivery(event.target(), event.eventId(), LogPosition.of(message), 1));
+        batch(unitOfWork)
+                .add(new QueuedDelivery(
+                        event.target(), event.eventId(), LogPosition.of(message), 1, Traceparent.of(message)));
     }
 
     @EventHandler
     void on(DeliveryRetryRequested event, EventMessage<?> message, UnitOfWork<?> unitOfWork) {
-        QueuedDelivery delivery =
-                new QueuedDelivery(event.target(), event.eventId(), LogPosition.of(message), event.attempt());
+        QueuedDelivery delivery = new QueuedDelivery(
+                event.target(), event.eventId(), LogPosition.of(message), event.attempt(), Traceparent.of(message));
         if (ordered(event)) {
             batch(unitOfWork).release(delivery);
         } else {

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
@@ -129,7 +131,9 @@ public class Router {
         RouterBatch.Routes candidates = batch.routes(event.sourceId(), store::of);
         Routing.Decision decision = routing.decide(one, candidates.all());
         List<Match> matched = decision.matched().stream().map(this::match).toList();
-        RouteEvent command = new RouteEvent(event.eventId(), matched, decision.skipped());
+        // A message already, as long as it is known which event it comes from: it may be sent by another thread.
+        CommandMessage<?> command =
+                GenericCommandMessage.asCommandMessage(new RouteEvent(event.eventId(), matched, decision.skipped()));
         Supplier<CompletableFuture<?>> send = () -> commands.send(command);
         if (candidates.ordered(matched)) {
             batch.sendInOrder(event.sourceId(), send);
@@ -146,7 +150,8 @@ public class Router {
                 received.get(event.eventId()),
                 new ReplayRouting.Wish(event.replayId(), event.destinationId(), event.config()),
                 batch.routes(event.sourceId(), store::of).all());
-        RouteReplay command = new RouteReplay(event.eventId(), event.replayId(), routed.matched(), routed.skipped());
+        CommandMessage<?> command = GenericCommandMessage.asCommandMessage(
+                new RouteReplay(event.eventId(), event.replayId(), routed.matched(), routed.skipped()));
         batch.sendInOrder(event.sourceId(), () -> commands.send(command));
     }
 

@@ -94,7 +94,8 @@ public final class OutboundBuilder {
                 contentType,
                 body,
                 timeout,
-                signer);
+                signer,
+                null);
     }
 
     private DestinationConfig target() {
