@@ -7,6 +7,7 @@ import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.HttpSender;
 import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.Senders;
+import io.hookstream.delivery.destination.rabbitmq.RabbitmqSender;
 import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -43,6 +44,11 @@ public class DeliveryConfiguration {
     @Bean
     HttpSender httpSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
         return new HttpSender(http, cipher, clock);
+    }
+
+    @Bean
+    RabbitmqSender rabbitmqSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
+        return new RabbitmqSender(http, cipher, clock);
     }
 
     @Bean

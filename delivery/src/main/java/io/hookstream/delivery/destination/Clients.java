@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -47,6 +48,8 @@ public final class Clients<C> implements AutoCloseable {
         private final Key key;
         private final Mono<C> client;
 
+        private volatile @Nullable C made;
+
         // All below is guarded by the clients.
         private int users;
         private boolean retired;
@@ -54,8 +57,12 @@ public final class Clients<C> implements AutoCloseable {
 
         Held(Target target) {
             key = Key.of(target);
-            Mono<C> made = Mono.fromSupplier(() -> create.apply(target));
-            client = made.subscribeOn(Schedulers.boundedElastic()).cache();
+            Mono<C> creation = Mono.fromSupplier(() -> {
+                C created = create.apply(target);
+                made = created;
+                return created;
+            });
+            client = creation.subscribeOn(Schedulers.boundedElastic()).cache();
         }
 
         boolean isOlderThan(Key other) {
@@ -85,6 +92,11 @@ public final class Clients<C> implements AutoCloseable {
                 Mono.fromSupplier(() -> acquire(target)),
                 used -> used.client.doOnError(e -> retire(one -> one == used)).flatMap(action),
                 this::release);
+    }
+
+    /** The next use makes another, and this one is closed as soon as nobody uses it any more: it is broken. */
+    public void forget(C client) {
+        retire(one -> client.equals(one.made));
     }
 
     private Held acquire(Target target) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EgressGuard {
 
+    static final Set<String> HTTP = Set.of("http", "https");
     private static final Cidr LOOPBACK_4 = Cidr.parse("127.0.0.0/8");
     private static final Cidr LOOPBACK_6 = Cidr.parse("::1/128");
 
@@ -64,7 +66,12 @@ public final class EgressGuard {
      * @throws IllegalArgumentException with a message for the user if it is not a plain http or https URL
      */
     public URI parse(String url) {
-        return EgressUrl.parse(url);
+        return EgressUrl.parse(url, HTTP);
+    }
+
+    /** @param schemes those that the URL may have, in lower case */
+    URI parse(String url, Set<String> schemes) {
+        return EgressUrl.parse(url, schemes);
     }
 
     /** A resolver that finds the allowed addresses of {@code resolvers} only; it takes over closing them. */

@@ -4,6 +4,8 @@ import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads URLs so strictly that no two parsers can disagree on the host. */
 final class EgressUrl {
@@ -13,7 +15,7 @@ final class EgressUrl {
 
     private EgressUrl() {}
 
-    static URI parse(String url) {
+    static URI parse(String url, Set<String> schemes) {
         if (url.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("URL is longer than " + MAX_LENGTH + " characters");
         }
@@ -27,9 +29,10 @@ final class EgressUrl {
             }
         }
         URI uri = parseStrictly(url);
-        String scheme = uri.getScheme();
-        if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-            throw new IllegalArgumentException("URL must start with http:// or https://");
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!schemes.contains(scheme)) {
+            throw new IllegalArgumentException("URL must start with "
+                    + schemes.stream().sorted().map(one -> one + "://").collect(Collectors.joining(" or ")));
         }
         String authority = uri.getRawAuthority();
         if (authority == null) {
@@ -38,7 +41,7 @@ final class EgressUrl {
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException("URL must not contain a user name or password; use a header");
         }
-        return rebuild(uri, scheme.toLowerCase(Locale.ROOT), authority);
+        return rebuild(uri, scheme, authority);
     }
 
     private static URI parseStrictly(String url) {

@@ -1,5 +1,6 @@
 package io.hookstream.delivery.destination;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.HttpProtocol;
@@ -96,14 +98,29 @@ public final class GuardedHttp implements AutoCloseable {
         return client;
     }
 
+    /** Has a client of another protocol connect as this one does: to addresses that the guard allows, on the same loops. */
+    public void guard(Bootstrap bootstrap) {
+        LoopResources loops = HttpResources.get();
+        EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
+        bootstrap
+                .group(group)
+                .channelFactory(() -> loops.onChannel(SocketChannel.class, group))
+                .resolver(resolvers);
+    }
+
     /**
      * As {@link EgressGuard#parse}.
      *
      * @throws RefusedException if it must not be called
      */
     public URI parse(String url) {
+        return parse(url, EgressGuard.HTTP);
+    }
+
+    /** @param schemes those that the URL may have, in lower case */
+    public URI parse(String url, Set<String> schemes) {
         try {
-            return guard.parse(url);
+            return guard.parse(url, schemes);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorType.BLOCKED_ADDRESS, Attempts.message(e), null);
         }
