@@ -4,6 +4,7 @@ import io.hookstream.delivery.destination.Body;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.RefusedException;
+import io.hookstream.messages.Traceparent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -54,6 +55,9 @@ record Message(byte[] body, @Nullable String contentType, String id, Map<String,
         headers.put("x-hookstream-source-id", outbound.sourceId());
         headers.put("x-hookstream-delivery-id", outbound.deliveryId());
         headers.put("x-hookstream-delivery-attempt", outbound.attempt());
+        if (outbound.traceparent() != null) {
+            headers.put(Traceparent.NAME, outbound.traceparent());
+        }
         return headers;
     }
 
