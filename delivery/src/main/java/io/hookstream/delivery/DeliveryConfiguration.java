@@ -7,6 +7,7 @@ import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.HttpSender;
 import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.Senders;
+import io.hookstream.delivery.destination.kafka.KafkaSender;
 import io.hookstream.delivery.destination.rabbitmq.RabbitmqSender;
 import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
@@ -44,6 +45,11 @@ public class DeliveryConfiguration {
     @Bean
     HttpSender httpSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
         return new HttpSender(http, cipher, clock);
+    }
+
+    @Bean
+    KafkaSender kafkaSender(EgressGuard guard, GuardedHttp http, SecretCipher cipher, Clock clock) {
+        return new KafkaSender(guard, http, cipher, clock);
     }
 
     @Bean

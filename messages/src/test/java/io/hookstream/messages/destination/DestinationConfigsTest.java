@@ -18,6 +18,17 @@ class DestinationConfigsTest {
 
     static List<DestinationConfig> samples() {
         return List.of(
+                new KafkaConfig(
+                        "pkc-xxxxx.us-east-1.aws.confluent.cloud:9092",
+                        "lkc-xxxxx",
+                        "webhook-events",
+                        "ABCDEFGHIJKLMNOP",
+                        SECRET,
+                        "order.id",
+                        "https://rest.example/v3",
+                        "sasl_ssl",
+                        "-----BEGIN CERTIFICATE-----",
+                        30),
                 new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30));
     }
 
