@@ -3,6 +3,7 @@ package io.hookstream.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.destination.ClientKey;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.JsonText;
@@ -57,6 +58,10 @@ final class ApiJson {
                 new EncryptingKey<>(
                         plain -> VerificationSecret.encrypted(plain, cipher),
                         masked -> new VerificationSecret(masked, List.of())));
+        secrets.addSerializer(ClientKey.class, new MaskedKey<>(ClientKey::secret));
+        secrets.addDeserializer(
+                ClientKey.class,
+                new EncryptingKey<>(plain -> ClientKey.encrypted(plain, cipher), masked -> new ClientKey(masked, "")));
         secrets.addSerializer(JsonText.class, new Document());
         secrets.addDeserializer(JsonText.class, new DocumentText());
         secrets.addDeserializer(Instant.class, new IsoTime());

@@ -7,6 +7,7 @@ import io.hookstream.messages.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,7 +19,18 @@ class DestinationConfigsTest {
 
     static List<DestinationConfig> samples() {
         return List.of(
-                new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30));
+                new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30),
+                new HttpConfig(
+                        "https://billing.example/hooks",
+                        "POST",
+                        Map.of(),
+                        30,
+                        new ClientCertificate(
+                                "-----BEGIN CERTIFICATE-----",
+                                new ClientKey(
+                                        new Secret("v1.bm9uY2U.a2V5", "----"),
+                                        "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="),
+                                "-----BEGIN CERTIFICATE-----")));
     }
 
     @ParameterizedTest
