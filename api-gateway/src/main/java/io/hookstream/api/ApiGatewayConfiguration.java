@@ -8,6 +8,7 @@ import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.ClientKey;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.ServiceAccountKey;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.VerificationSecret;
@@ -41,6 +42,7 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
                 .replaceWithClass(Secret.class, String.class)
                 .replaceWithClass(SigningSecret.class, String.class)
                 .replaceWithClass(ClientKey.class, String.class)
+                .replaceWithClass(ServiceAccountKey.class, String.class)
                 .replaceWithClass(VerificationSecret.class, String.class)
                 .replaceWithClass(JsonText.class, Object.class);
     }

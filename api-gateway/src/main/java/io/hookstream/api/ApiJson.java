@@ -5,6 +5,7 @@ import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.ClientKey;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.ServiceAccountKey;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.VerificationSecret;
@@ -62,6 +63,12 @@ final class ApiJson {
         secrets.addDeserializer(
                 ClientKey.class,
                 new EncryptingKey<>(plain -> ClientKey.encrypted(plain, cipher), masked -> new ClientKey(masked, "")));
+        secrets.addSerializer(ServiceAccountKey.class, new MaskedKey<>(ServiceAccountKey::secret));
+        secrets.addDeserializer(
+                ServiceAccountKey.class,
+                new EncryptingKey<>(
+                        plain -> ServiceAccountKey.encrypted(plain, cipher),
+                        masked -> new ServiceAccountKey(masked, "")));
         secrets.addSerializer(JsonText.class, new Document());
         secrets.addDeserializer(JsonText.class, new DocumentText());
         secrets.addDeserializer(Instant.class, new IsoTime());

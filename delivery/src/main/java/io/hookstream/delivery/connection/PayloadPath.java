@@ -1,11 +1,12 @@
 package io.hookstream.delivery.connection;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Follows {@code data.items.0.id} into a payload: each step is an object's key or an array's index. */
-final class PayloadPath {
+public final class PayloadPath {
 
     /** Stands for "there is no such path", which differs from a null found there. */
     enum Absent {
@@ -15,6 +16,17 @@ final class PayloadPath {
     private static final int MAX_INDEX_DIGITS = 9;
 
     private PayloadPath() {}
+
+    /** What is found at a path of a body that is JSON, as text; null if nothing is, or an object, a list or null. */
+    public static @Nullable String text(byte[] body, String path) {
+        return switch (find(JsonBody.parse(body).value(), path, 0)) {
+            case String text -> text;
+            case BigDecimal number -> number.toPlainString();
+            case Number number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case null, default -> null;
+        };
+    }
 
     /**
      * A dot always separates two steps, so a key that contains a dot cannot be reached.

@@ -2,7 +2,12 @@ package io.hookstream.delivery.destination;
 
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.ClientCredentials;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -19,7 +24,32 @@ final class BearerAccess implements HttpAccess {
 
     BearerAccess(ClientCredentials credentials, GuardedHttp http, SecretCipher cipher, Clock clock) {
         client = http.client();
-        tokens = new Tokens(new TokenRequest(credentials, http, cipher, clock).send(), clock);
+        String checked = "checked when it was set up";
+        TokenEndpoint endpoint = new TokenEndpoint(
+                http, clock, Objects.requireNonNull(credentials.tokenUrl(), checked), "config.auth.token_url");
+        String id = Objects.requireNonNull(credentials.clientId(), checked);
+        String secret = cipher.decrypt(Objects.requireNonNull(credentials.clientSecret(), checked));
+        boolean inBody = ClientCredentials.BODY.equals(credentials.clientAuth());
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "client_credentials");
+        put(form, "client_id", inBody ? id : null);
+        put(form, "client_secret", inBody ? secret : null);
+        put(form, "scope", credentials.scope());
+        put(form, "audience", credentials.audience());
+        Map<String, String> headers = inBody ? Map.of() : Map.of(HEADER, basic(id, secret));
+        tokens = new Tokens(endpoint.ask(headers, () -> form), clock);
+    }
+
+    private static void put(Map<String, String> form, String name, @Nullable String value) {
+        if (value != null) {
+            form.put(name, value);
+        }
+    }
+
+    /** RFC 6749, section 2.3.1: encoded as in a form first. */
+    private static String basic(String id, String secret) {
+        String pair = TokenEndpoint.encoded(id) + ":" + TokenEndpoint.encoded(secret);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

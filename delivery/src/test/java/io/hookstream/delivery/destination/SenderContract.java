@@ -71,6 +71,8 @@ public abstract class SenderContract {
 
     private static OutboundBuilder json(DestinationConfig config, String json) {
         return new OutboundBuilder(config)
+                // A version of its own for each configuration, since senders keep what they make of one.
+                .version(Integer.toUnsignedLong(config.hashCode()))
                 .contentType("application/json")
                 .body(Body.of(json.getBytes(StandardCharsets.UTF_8)));
     }

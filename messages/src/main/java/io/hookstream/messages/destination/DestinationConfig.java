@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = HttpConfig.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE),
+    @JsonSubTypes.Type(value = PubSubConfig.class, name = PubSubConfig.TYPE),
     @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE)
 })
-public sealed interface DestinationConfig permits HttpConfig, RabbitmqConfig {
+public sealed interface DestinationConfig permits HttpConfig, PubSubConfig, RabbitmqConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

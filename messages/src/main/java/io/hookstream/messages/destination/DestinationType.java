@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a destination can be. Stored by its {@link #label}. */
 public enum DestinationType {
     HTTP(null),
+    PUBSUB("gcp_pubsub"),
     RABBITMQ(null);
 
     private final @Nullable String alias;

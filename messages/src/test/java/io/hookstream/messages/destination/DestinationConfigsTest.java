@@ -19,6 +19,14 @@ class DestinationConfigsTest {
 
     static List<DestinationConfig> samples() {
         return List.of(
+                new PubSubConfig(
+                        "my-gcp-project",
+                        "webhook-events",
+                        new ServiceAccountKey(new Secret("v1.bm9uY2U.anNvbg", "\"}"), ""),
+                        null,
+                        "data.id",
+                        "https://pubsub.example",
+                        20),
                 new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30),
                 new HttpConfig(
                         "https://billing.example/hooks",

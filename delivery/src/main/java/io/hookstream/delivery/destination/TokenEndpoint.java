@@ -4,26 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hookstream.delivery.destination.Tokens.Token;
 import io.hookstream.messages.Json;
-import io.hookstream.messages.Secret;
-import io.hookstream.messages.SecretCipher;
-import io.hookstream.messages.destination.ClientCredentials;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Asks for an access token with a client's own credentials (RFC 6749, section 4.4). What goes wrong holds no secret. */
-final class TokenRequest {
+/** Where access tokens are issued (RFC 6749, section 3.2), behind the guard. What goes wrong holds no secret. */
+public final class TokenEndpoint {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -37,58 +33,41 @@ final class TokenRequest {
     private final GuardedHttp http;
     private final Clock clock;
     private final URI url;
-    private final Map<String, String> headers = new LinkedHashMap<>();
-    private final byte[] body;
+    private final String field;
 
-    /** @throws RefusedException if the URL must not be called */
-    TokenRequest(ClientCredentials credentials, GuardedHttp http, SecretCipher cipher, Clock clock) {
+    /**
+     * @param field what names it in the settings
+     * @throws RefusedException if the URL must not be called
+     */
+    public TokenEndpoint(GuardedHttp http, Clock clock, String url, String field) {
         this.http = http;
         this.clock = clock;
-        url = http.parse(required(credentials.tokenUrl()));
-        String id = required(credentials.clientId());
-        Secret encrypted = Objects.requireNonNull(credentials.clientSecret(), "checked when it was set up");
-        String secret = cipher.decrypt(encrypted);
-        headers.put("Accept", "application/json");
-        headers.put("Content-Type", "application/x-www-form-urlencoded");
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "client_credentials");
-        if (ClientCredentials.BODY.equals(credentials.clientAuth())) {
-            form.put("client_id", id);
-            form.put("client_secret", secret);
-        } else {
-            byte[] pair = (encoded(id) + ":" + encoded(secret)).getBytes(StandardCharsets.US_ASCII);
-            headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
-        }
-        put(form, "scope", credentials.scope());
-        put(form, "audience", credentials.audience());
-        body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
-                .collect(Collectors.joining("&"))
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String required(@Nullable String field) {
-        return Objects.requireNonNull(field, "checked when it was set up");
-    }
-
-    private static void put(Map<String, String> form, String name, @Nullable String value) {
-        if (value != null) {
-            form.put(name, value);
-        }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        this.url = http.parse(url);
+        this.field = field;
     }
 
     /** A request per subscription. */
-    Mono<Token> send() {
-        return Mono.defer(() -> http.exchange(HttpMethod.POST, url, headers, body))
+    public Mono<Token> ask(Map<String, String> headers, Supplier<Map<String, String>> form) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Accept", "application/json");
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return Mono.defer(() -> http.exchange(HttpMethod.POST, url, all, body(form.get())))
                 .timeout(TIMEOUT)
                 .map(this::token)
                 .onErrorMap(
                         problem -> !(problem instanceof RefusedException),
                         problem -> refused(ErrorType.of(problem, false), Attempts.message(problem)));
+    }
+
+    private static byte[] body(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private Token token(Answer answer) {
@@ -122,7 +101,7 @@ final class TokenRequest {
         }
     }
 
-    private static RefusedException refused(String type, String why) {
-        return new RefusedException(type, "no access token from config.auth.token_url: " + why, null);
+    private RefusedException refused(String type, String why) {
+        return new RefusedException(type, "no access token from " + field + ": " + why, null);
     }
 }
