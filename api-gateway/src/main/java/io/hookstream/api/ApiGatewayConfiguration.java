@@ -6,7 +6,9 @@ import io.hookstream.api.security.Sessions;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.destination.ClientKey;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.ServiceAccountKey;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.VerificationSecret;
@@ -39,6 +41,8 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
                 .replaceWithClass(HeaderValue.class, String.class)
                 .replaceWithClass(Secret.class, String.class)
                 .replaceWithClass(SigningSecret.class, String.class)
+                .replaceWithClass(ClientKey.class, String.class)
+                .replaceWithClass(ServiceAccountKey.class, String.class)
                 .replaceWithClass(VerificationSecret.class, String.class)
                 .replaceWithClass(JsonText.class, Object.class);
     }

@@ -3,7 +3,9 @@ package io.hookstream.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.destination.ClientKey;
 import io.hookstream.messages.destination.HeaderValue;
+import io.hookstream.messages.destination.ServiceAccountKey;
 import io.hookstream.messages.destination.SigningSecret;
 import io.hookstream.messages.source.JsonText;
 import io.hookstream.messages.source.VerificationSecret;
@@ -57,6 +59,16 @@ final class ApiJson {
                 new EncryptingKey<>(
                         plain -> VerificationSecret.encrypted(plain, cipher),
                         masked -> new VerificationSecret(masked, List.of())));
+        secrets.addSerializer(ClientKey.class, new MaskedKey<>(ClientKey::secret));
+        secrets.addDeserializer(
+                ClientKey.class,
+                new EncryptingKey<>(plain -> ClientKey.encrypted(plain, cipher), masked -> new ClientKey(masked, "")));
+        secrets.addSerializer(ServiceAccountKey.class, new MaskedKey<>(ServiceAccountKey::secret));
+        secrets.addDeserializer(
+                ServiceAccountKey.class,
+                new EncryptingKey<>(
+                        plain -> ServiceAccountKey.encrypted(plain, cipher),
+                        masked -> new ServiceAccountKey(masked, "")));
         secrets.addSerializer(JsonText.class, new Document());
         secrets.addDeserializer(JsonText.class, new DocumentText());
         secrets.addDeserializer(Instant.class, new IsoTime());

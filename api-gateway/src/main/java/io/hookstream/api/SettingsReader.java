@@ -1,9 +1,11 @@
 package io.hookstream.api;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.destination.HeaderValue;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,11 +92,26 @@ public class SettingsReader {
                                             .map(String::valueOf)
                                             .sorted()
                                             .collect(Collectors.joining(", "))));
+        } catch (InvalidTypeIdException e) {
+            throw ApiException.badRequest(path(e) + "." + typeProblem(e));
         } catch (MismatchedInputException e) {
             throw ApiException.badRequest(path(e) + ": " + wrongType(e));
         } catch (JacksonException e) {
             throw ApiException.badRequest(path(e) + ": " + e.getOriginalMessage());
         }
+    }
+
+    /** Of what says by its type which of several kinds it is. */
+    private static String typeProblem(InvalidTypeIdException e) {
+        JsonSubTypes kinds = e.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
+        String known = kinds == null
+                ? ""
+                : "; known are "
+                        + Arrays.stream(kinds.value())
+                                .map(JsonSubTypes.Type::name)
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+        return "type: " + (e.getTypeId() == null ? "is required" : "is unknown") + known;
     }
 
     private static String wrongType(MismatchedInputException e) {

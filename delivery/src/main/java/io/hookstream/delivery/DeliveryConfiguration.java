@@ -8,6 +8,7 @@ import io.hookstream.delivery.destination.HttpSender;
 import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.Senders;
 import io.hookstream.delivery.destination.kafka.KafkaSender;
+import io.hookstream.delivery.destination.pubsub.PubSubSender;
 import io.hookstream.delivery.destination.rabbitmq.RabbitmqSender;
 import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
@@ -55,6 +56,11 @@ public class DeliveryConfiguration {
     @Bean
     RabbitmqSender rabbitmqSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
         return new RabbitmqSender(http, cipher, clock);
+    }
+
+    @Bean
+    PubSubSender pubSubSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
+        return new PubSubSender(http, cipher, clock);
     }
 
     @Bean

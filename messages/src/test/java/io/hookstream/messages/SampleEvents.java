@@ -11,6 +11,7 @@ import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
+import io.hookstream.messages.destination.ClientCredentials;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
@@ -239,11 +240,18 @@ final class SampleEvents {
         Map<String, HeaderValue> headers = new LinkedHashMap<>();
         headers.put("X-Team", new HeaderValue("billing", null));
         headers.put("Authorization", new HeaderValue(null, new Secret("v1.bm9uY2U.Y2lwaGVy", "cret")));
+        ClientCredentials auth = new ClientCredentials(
+                "https://login.example/token",
+                "hookstream",
+                new Secret("v1.bm9uY2U.Y2xpZW50", "ient"),
+                "deliver",
+                "https://billing.example",
+                "basic");
         return new DestinationSettings(
                 name,
                 "billing",
                 "http",
-                new HttpConfig("https://billing.example/hooks?v=1", "PUT", headers, 20),
+                new HttpConfig("https://billing.example/hooks?v=1", "PUT", headers, 20, signing == null ? null : auth),
                 enabled,
                 3,
                 "fixed",

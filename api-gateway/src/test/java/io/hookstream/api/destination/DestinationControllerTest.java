@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookstream.api.Gateway;
 import io.hookstream.messages.Revision;
 import io.hookstream.messages.Secret;
+import io.hookstream.messages.destination.ClientCredentials;
 import io.hookstream.messages.destination.DestinationCommand.CreateDestination;
 import io.hookstream.messages.destination.DestinationCommand.DeleteDestination;
 import io.hookstream.messages.destination.DestinationCommand.UpdateDestination;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.json.JsonCompareMode;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 class DestinationControllerTest {
 
@@ -30,7 +32,7 @@ class DestinationControllerTest {
         {"id": "dst_1", "name": "Billing", "slug": "billing", "type": "http", "url": "https://b.example/",
          "method": "PUT", "headers": {"Authorization": "****cret"},
          "config": {"type": "http", "url": "https://b.example/", "method": "PUT", "headers": {"Authorization": "****cret"},
-                    "timeout": 30},
+                    "timeout": 30, "auth": null},
          "enabled": true, "retry_max_attempts": 5, "retry_backoff_type": "exponential",
          "retry_intervals": [30, 300], "max_concurrency": 16, "retry_jitter": null,
          "rate_limit": null, "ordered": null, "circuit_failure_threshold": null, "circuit_cooldown_seconds": null,
@@ -202,5 +204,73 @@ class DestinationControllerTest {
                 .json(
                         "{\"destinations\": [" + JSON + "], \"cursor\": null, \"has_more\": false}",
                         JsonCompareMode.STRICT);
+    }
+
+    private WebTestClient.ResponseSpec created(String auth) {
+        return gateway.client()
+                .post()
+                .uri("/v1/destinations")
+                .bodyValue("{\"name\": \"Billing\", \"config\": {\"url\": \"https://b.example/\", \"auth\": " + auth
+                        + "}}")
+                .exchange();
+    }
+
+    @Test
+    void authIsReadWithItsSecretEncrypted() {
+        gateway.bus.command(CreateDestination.class, command -> 0L);
+        shown(false);
+
+        created("""
+            {"type": "oauth2", "token_url": "https://l.example/", "client_id": "me", "client_secret": "secret"}""").expectStatus().isCreated();
+
+        assertThat(gateway.bus.only(CreateDestination.class).settings().config())
+                .isEqualTo(new HttpConfig(
+                        "https://b.example/",
+                        null,
+                        null,
+                        null,
+                        new ClientCredentials(
+                                "https://l.example/", "me", new Secret("v1.terces", "cret"), null, null, null)));
+    }
+
+    @Test
+    void whatIsWrongWithAuthIsNamed() {
+        for (String[] wrong : new String[][] {
+            {"{}", "config.auth.type: is required; known are mtls, oauth2"},
+            {"{\"type\": \"ntlm\"}", "config.auth.type: is unknown; known are mtls, oauth2"},
+            {"{\"type\": \"oauth2\", \"client_id\": 1}", "config.auth.client_id: must be a string; was 1"},
+            {"{\"type\": \"mtls\", \"private_key\": {}}", "config.auth.private_key: must be a string"},
+            {
+                "{\"type\": \"mtls\", \"client_id\": \"a\"}",
+                "config.auth.client_id: unknown field" + "; known are ca_certificate, certificate, private_key"
+            },
+            {"\"oauth2\"", "config.auth"}
+        }) {
+            created(wrong[0])
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.error")
+                    .value(String.class, error -> assertThat(error).startsWith(wrong[1]));
+        }
+    }
+
+    @Test
+    void sendingBackAMaskedKeyChangesItNot() {
+        gateway.bus.command(UpdateDestination.class, command -> 1L);
+        shown(false);
+
+        gateway.client()
+                .patch()
+                .uri("/v1/destinations/dst_1")
+                .bodyValue("""
+                    {"config": {"auth": {"type": "mtls", "certificate": "new", "private_key": "****----"}}}""")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(gateway.bus.only(UpdateDestination.class).patch())
+                .isEqualTo(
+                        Map.of("config", Map.of("type", "http", "auth", Map.of("type", "mtls", "certificate", "new"))));
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -62,7 +63,12 @@ public final class GuardedHttp implements AutoCloseable {
     GuardedHttp(EgressGuard guard, AddressResolverGroup<InetSocketAddress> unguarded) {
         this.guard = guard;
         resolvers = guard.guard(unguarded);
-        connections = ConnectionProvider.builder("hookstream-senders")
+        connections = pool("hookstream-senders");
+        client = client(connections);
+    }
+
+    private static ConnectionProvider pool(String name) {
+        return ConnectionProvider.builder(name)
                 .maxConnections(CONNECTIONS_PER_HOST)
                 .pendingAcquireMaxCount(WAITING_PER_HOST)
                 .pendingAcquireTimeout(MAX_ATTEMPT)
@@ -71,7 +77,10 @@ public final class GuardedHttp implements AutoCloseable {
                 .disposeInactivePoolsInBackground(IDLE, IDLE)
                 .lifo()
                 .build();
-        client = HttpClient.create(connections)
+    }
+
+    private HttpClient client(ConnectionProvider pool) {
+        return HttpClient.create(pool)
                 .resolver(resolvers)
                 .noProxy()
                 .followRedirect(false)
@@ -106,6 +115,20 @@ public final class GuardedHttp implements AutoCloseable {
                 .group(group)
                 .channelFactory(() -> loops.onChannel(SocketChannel.class, group))
                 .resolver(resolvers);
+    }
+
+    /** As {@link #client}, but with connections of its own: nobody else may use one that has shown a certificate. */
+    Secured secured(SslContext tls) {
+        ConnectionProvider own = pool("hookstream-certificate");
+        return new Secured(client(own).secure(spec -> spec.sslContext(tls)), own);
+    }
+
+    /** @param connections that of the client, and of it alone */
+    record Secured(HttpClient client, ConnectionProvider connections) implements AutoCloseable {
+        @Override
+        public void close() {
+            connections.dispose();
+        }
     }
 
     /**

@@ -128,6 +128,11 @@ final class HttpAttempt {
         return read >= GuardedHttp.MAX_READ_BYTES;
     }
 
+    /** Null before an answer. */
+    synchronized @Nullable Integer status() {
+        return status;
+    }
+
     synchronized AttemptResult finished() {
         Integer code = status;
         if (code == null) {

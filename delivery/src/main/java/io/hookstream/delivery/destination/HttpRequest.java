@@ -1,5 +1,6 @@
 package io.hookstream.delivery.destination;
 
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
@@ -35,6 +36,15 @@ record HttpRequest(URI url, String method, Map<String, String> headers, Map<Stri
                 Objects.requireNonNullElse(config.method(), "POST"),
                 headers,
                 secrets);
+    }
+
+    /** With a credential in a header of its own. */
+    HttpRequest with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        Map<String, String> masked = new LinkedHashMap<>(secrets);
+        masked.put(name, Secret.MASK);
+        return new HttpRequest(url, method, more, masked);
     }
 
     private static String plain(HeaderValue header, SecretCipher cipher) {

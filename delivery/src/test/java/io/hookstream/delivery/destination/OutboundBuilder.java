@@ -99,7 +99,7 @@ public final class OutboundBuilder {
     }
 
     private DestinationConfig target() {
-        if (!(config instanceof HttpConfig http)) {
+        if (!(config instanceof HttpConfig http) || http.method() != null) {
             return config;
         }
         Map<String, HeaderValue> values = new LinkedHashMap<>();

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE),
     @JsonSubTypes.Type(value = KafkaConfig.class, name = KafkaConfig.TYPE),
+    @JsonSubTypes.Type(value = PubSubConfig.class, name = PubSubConfig.TYPE),
     @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE)
 })
-public sealed interface DestinationConfig permits HttpConfig, KafkaConfig, RabbitmqConfig {
+public sealed interface DestinationConfig permits HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public enum DestinationType {
     HTTP(null),
     KAFKA(null),
+    PUBSUB("gcp_pubsub"),
     RABBITMQ(null);
 
     private final @Nullable String alias;

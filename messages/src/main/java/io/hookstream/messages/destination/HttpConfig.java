@@ -2,8 +2,7 @@ package io.hookstream.messages.destination;
 
 import io.hookstream.messages.Check;
 import io.hookstream.messages.Refused;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param method default POST
  * @param headers custom headers, added to every delivery
  * @param timeout seconds for a whole attempt, 1 to 60; default 30
+ * @param auth what the destination is shown besides headers; nothing if absent
  */
 public record HttpConfig(
         @Nullable String url,
         @Nullable String method,
         @Nullable Map<String, HeaderValue> headers,
-        @Nullable Integer timeout)
+        @Nullable Integer timeout,
+        @Nullable HttpAuth auth)
         implements DestinationConfig {
 
     static final String TYPE = "http";
@@ -28,6 +29,15 @@ public record HttpConfig(
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final int MAX_HEADERS = 50;
+
+    /** Without authentication other than by headers. */
+    public HttpConfig(
+            @Nullable String url,
+            @Nullable String method,
+            @Nullable Map<String, HeaderValue> headers,
+            @Nullable Integer timeout) {
+        this(url, method, headers, timeout, null);
+    }
 
     @Override
     public String kind() {
@@ -52,49 +62,30 @@ public record HttpConfig(
                 throw Refused.invalid("headers." + name + ": " + problem);
             }
         });
+        String checkedUrl = WebAddress.checked(Check.required(url, "url"), "url");
         return new HttpConfig(
-                checkedUrl(Check.required(url, "url")),
+                checkedUrl,
                 checkedMethod,
                 checkedHeaders,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"),
+                auth == null ? null : checkedAuth(auth, checkedUrl, checkedHeaders.keySet()));
     }
 
+    private static HttpAuth checkedAuth(HttpAuth auth, String url, Set<String> headers) {
+        for (String name : headers) {
+            if (name.equalsIgnoreCase(auth.header())) {
+                throw Refused.invalid("headers." + name + ": config.auth sets it");
+            }
+        }
+        return auth.checked(url);
+    }
+
+    /** Those that are not for a signature to set. */
     Set<String> headerNames() {
-        return headers == null ? Set.of() : headers.keySet();
-    }
-
-    /** Only the shape: whether the address may be reached is decided at connect time, by the egress guard. */
-    private static String checkedUrl(String url) {
-        try {
-            URI uri = new URI(url);
-            String scheme = uri.getScheme();
-            if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-                throw Refused.invalid("url: must begin with http:// or https://");
-            }
-            if (uri.getHost() == null || uri.getUserInfo() != null || url.length() > 2048) {
-                throw Refused.invalid("url: must have a host, no user name in it, and at most 2048 characters");
-            }
-            if (uri.getPort() == 0 || uri.getPort() > 65535) {
-                throw Refused.invalid("url: the port must be between 1 and 65535");
-            }
-            if (isNumeric(uri.getHost())) {
-                throw Refused.invalid("url: a numeric host must be a dotted quad such as 192.0.2.1");
-            }
-            return url;
-        } catch (URISyntaxException e) {
-            throw Refused.invalid("url: is not a URL: " + e.getReason());
+        Set<String> names = new HashSet<>(headers == null ? Set.of() : headers.keySet());
+        if (auth != null && auth.header() != null) {
+            names.add(auth.header());
         }
-    }
-
-    /** 2130706433, 127.1 and 0x7f.1 are addresses to some parsers and names to others, also with a dot at the end. */
-    private static boolean isNumeric(String host) {
-        if (host.startsWith("[")) {
-            return false;
-        }
-        String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        String last = bare.substring(bare.lastIndexOf('.') + 1);
-        boolean numeric = last.matches("[0-9]+|0[xX][0-9a-fA-F]*");
-        String octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-        return numeric && !host.matches(octet + "(\\." + octet + "){3}");
+        return names;
     }
 }

@@ -7,6 +7,7 @@ import io.hookstream.messages.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,19 +18,10 @@ class DestinationConfigsTest {
     private static final Secret SECRET = new Secret("v1.bm9uY2U.c2VjcmV0", "cret");
 
     static List<DestinationConfig> samples() {
-        return List.of(
-                new KafkaConfig(
-                        "pkc-xxxxx.us-east-1.aws.confluent.cloud:9092",
-                        "lkc-xxxxx",
-                        "webhook-events",
-                        "ABCDEFGHIJKLMNOP",
-                        SECRET,
-                        "order.id",
-                        "https://rest.example/v3",
-                        "sasl_ssl",
-                        "-----BEGIN CERTIFICATE-----",
-                        30),
-                new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30));
+        return List.of(new KafkaConfig( "pkc-xxxxx.us-east-1.aws.confluent.cloud:9092", "lkc-xxxxx", "webhook-events", "ABCDEFGHIJKLMNOP", SECRET, "order.id", "https://rest.example/v3", "sasl_ssl", "-----BEGIN CERTIFICATE-----", 30),
+new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30),
+new PubSubConfig( "my-gcp-project", "webhook-events", new ServiceAccountKey(new Secret("v1.bm9uY2U.anNvbg", "\"}"), ""), null, "data.id", "https://pubsub.example", 20),
+new HttpConfig( "https://billing.example/hooks", "POST", Map.of(), 30, new ClientCertificate( "-----BEGIN CERTIFICATE-----", new ClientKey( new Secret("v1.bm9uY2U.a2V5", "----"), "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="), "-----BEGIN CERTIFICATE-----")));
     }
 
     @ParameterizedTest
