@@ -71,6 +71,7 @@ public abstract class SenderContract {
 
     private static OutboundBuilder json(DestinationConfig config, String json) {
         return new OutboundBuilder(config)
+                .version(config.hashCode()) // clients are kept for each version
                 .contentType("application/json")
                 .body(Body.of(json.getBytes(StandardCharsets.UTF_8)));
     }

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = HttpConfig.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE),
-    @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE)
+    @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE),
+    @JsonSubTypes.Type(value = SqsConfig.class, name = SqsConfig.TYPE),
+    @JsonSubTypes.Type(value = S3Config.class, name = S3Config.TYPE),
+    @JsonSubTypes.Type(value = EventBridgeConfig.class, name = EventBridgeConfig.TYPE)
 })
-public sealed interface DestinationConfig permits HttpConfig, RabbitmqConfig {
+public sealed interface DestinationConfig permits HttpConfig, RabbitmqConfig, AwsConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

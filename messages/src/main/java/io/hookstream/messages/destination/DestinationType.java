@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What a destination can be. Stored by its {@link #label}. */
 public enum DestinationType {
     HTTP(null),
-    RABBITMQ(null);
+    RABBITMQ(null),
+    SQS("aws_sqs"),
+    S3("aws_s3"),
+    EVENTBRIDGE("aws_eventbridge");
 
     private final @Nullable String alias;
 

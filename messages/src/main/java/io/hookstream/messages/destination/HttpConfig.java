@@ -2,8 +2,6 @@ package io.hookstream.messages.destination;
 
 import io.hookstream.messages.Check;
 import io.hookstream.messages.Refused;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +51,7 @@ public record HttpConfig(
             }
         });
         return new HttpConfig(
-                checkedUrl(Check.required(url, "url")),
+                WebAddress.checked(Check.required(url, "url"), "url"),
                 checkedMethod,
                 checkedHeaders,
                 Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
@@ -61,40 +59,5 @@ public record HttpConfig(
 
     Set<String> headerNames() {
         return headers == null ? Set.of() : headers.keySet();
-    }
-
-    /** Only the shape: whether the address may be reached is decided at connect time, by the egress guard. */
-    private static String checkedUrl(String url) {
-        try {
-            URI uri = new URI(url);
-            String scheme = uri.getScheme();
-            if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-                throw Refused.invalid("url: must begin with http:// or https://");
-            }
-            if (uri.getHost() == null || uri.getUserInfo() != null || url.length() > 2048) {
-                throw Refused.invalid("url: must have a host, no user name in it, and at most 2048 characters");
-            }
-            if (uri.getPort() == 0 || uri.getPort() > 65535) {
-                throw Refused.invalid("url: the port must be between 1 and 65535");
-            }
-            if (isNumeric(uri.getHost())) {
-                throw Refused.invalid("url: a numeric host must be a dotted quad such as 192.0.2.1");
-            }
-            return url;
-        } catch (URISyntaxException e) {
-            throw Refused.invalid("url: is not a URL: " + e.getReason());
-        }
-    }
-
-    /** 2130706433, 127.1 and 0x7f.1 are addresses to some parsers and names to others, also with a dot at the end. */
-    private static boolean isNumeric(String host) {
-        if (host.startsWith("[")) {
-            return false;
-        }
-        String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        String last = bare.substring(bare.lastIndexOf('.') + 1);
-        boolean numeric = last.matches("[0-9]+|0[xX][0-9a-fA-F]*");
-        String octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-        return numeric && !host.matches(octet + "(\\." + octet + "){3}");
     }
 }

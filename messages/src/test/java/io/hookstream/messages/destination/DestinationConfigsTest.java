@@ -15,10 +15,38 @@ class DestinationConfigsTest {
 
     private static final Path GOLDEN_FILES = Path.of("src/test/resources/destination-configs");
     private static final Secret SECRET = new Secret("v1.bm9uY2U.c2VjcmV0", "cret");
+    private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/sender";
+    private static final String ENDPOINT = "http://127.0.0.1:4566";
 
     static List<DestinationConfig> samples() {
         return List.of(
-                new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30));
+                new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30),
+                new SqsConfig(
+                        "https://sqs.us-east-1.amazonaws.com/123456789012/orders.fifo",
+                        "us-east-1",
+                        KEY,
+                        SECRET,
+                        SECRET,
+                        ROLE,
+                        "org-7",
+                        "orders",
+                        ENDPOINT,
+                        30),
+                new S3Config(
+                        "archive", "us-east-1", KEY, SECRET, SECRET, ROLE, "org-7", "webhooks/", "json", ENDPOINT, 30),
+                new EventBridgeConfig(
+                        "default",
+                        "us-east-1",
+                        "hookstream",
+                        "WebhookEvent",
+                        KEY,
+                        SECRET,
+                        SECRET,
+                        ROLE,
+                        "org-7",
+                        ENDPOINT,
+                        30));
     }
 
     @ParameterizedTest
