@@ -2,6 +2,7 @@ package io.hookstream.command;
 
 import io.hookstream.command.deduplication.DedupKeys;
 import io.hookstream.command.destination.Destination;
+import io.hookstream.command.destination.LentIdentity;
 import io.hookstream.command.event.Destinations;
 import io.hookstream.command.slug.SlugComponents;
 import io.hookstream.command.source.Source;
@@ -34,6 +35,7 @@ public final class CommandSide implements AutoCloseable {
         SlugComponents.register(configurer);
         configurer.registerComponent(DedupKeys.class, c -> new DedupKeys(c.eventStore(), clock));
         configurer.registerComponent(Destinations.class, c -> new Destinations(c.repository(Destination.class)));
+        configurer.registerComponent(LentIdentity.class, c -> new LentIdentity(false));
         more.accept(configurer);
         configuration = configurer.start();
     }

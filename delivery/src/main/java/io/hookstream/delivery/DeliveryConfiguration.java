@@ -10,6 +10,10 @@ import io.hookstream.delivery.destination.Senders;
 import io.hookstream.delivery.destination.kafka.KafkaSender;
 import io.hookstream.delivery.destination.pubsub.PubSubSender;
 import io.hookstream.delivery.destination.rabbitmq.RabbitmqSender;
+import io.hookstream.delivery.destination.aws.Aws;
+import io.hookstream.delivery.destination.aws.EventBridgeSender;
+import io.hookstream.delivery.destination.aws.S3Sender;
+import io.hookstream.delivery.destination.aws.SqsSender;
 import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -46,6 +50,31 @@ public class DeliveryConfiguration {
     @Bean
     HttpSender httpSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
         return new HttpSender(http, cipher, clock);
+    }
+
+    /** @param defaultCredentials whether any destination without keys may send as this machine */
+    @Bean
+    Aws aws(
+            GuardedHttp http,
+            SecretCipher cipher,
+            Clock clock,
+            @Value("${hookstream.aws.default-credentials:false}") boolean defaultCredentials) {
+        return new Aws(http, cipher, clock, defaultCredentials);
+    }
+
+    @Bean
+    SqsSender sqsSender(Aws aws) {
+        return new SqsSender(aws);
+    }
+
+    @Bean
+    S3Sender s3Sender(Aws aws) {
+        return new S3Sender(aws);
+    }
+
+    @Bean
+    EventBridgeSender eventBridgeSender(Aws aws) {
+        return new EventBridgeSender(aws);
     }
 
     @Bean

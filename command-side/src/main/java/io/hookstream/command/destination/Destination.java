@@ -39,9 +39,10 @@ public class Destination {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    long handle(CreateDestination command, Slugs slugs) {
+    long handle(CreateDestination command, Slugs slugs, LentIdentity lent) {
         if (id == null) {
             DestinationSettings created = command.settings().checked(command.id());
+            lent.require(created.config());
             slugs.move(KIND, command.tenant(), command.id(), null, created.slug());
             apply(new DestinationCreated(command.id(), command.tenant(), created));
         }
@@ -49,11 +50,12 @@ public class Destination {
     }
 
     @CommandHandler
-    long handle(UpdateDestination command, Slugs slugs) {
+    long handle(UpdateDestination command, Slugs slugs, LentIdentity lent) {
         DestinationSettings current = require(command.tenant());
         Expected.require(command, "Destination");
         DestinationSettings updated = MergePatch.apply(current, command.patch()).checked(command.id());
         if (!updated.equals(current)) {
+            lent.require(updated.config());
             slugs.move(KIND, command.tenant(), command.id(), current.slug(), updated.slug());
             apply(new DestinationUpdated(command.id(), command.tenant(), updated));
         }

@@ -19,6 +19,7 @@ import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
 import io.hookstream.messages.destination.DestinationEvent.DestinationUpdated;
 import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HttpConfig;
+import io.hookstream.messages.destination.S3Config;
 import io.hookstream.messages.destination.SigningConfig;
 import io.hookstream.messages.destination.SigningSecret;
 import java.util.Collections;
@@ -57,6 +58,7 @@ class DestinationTest {
     @BeforeEach
     void injectSlugs() {
         fixture.registerInjectableResource(commandSide.component(Slugs.class));
+        fixture.registerInjectableResource(new LentIdentity(false));
     }
 
     @AfterEach
@@ -99,6 +101,33 @@ class DestinationTest {
                 "slug: must have 1 to 64 lower-case letters, digits and hyphens,"
                         + " and neither begin nor end with a hyphen");
         assertThat(commandSide.log()).isEmpty();
+    }
+
+    @Test
+    void isNotCreatedToSendAsThisMachineUnlessItIsLent() {
+        DestinationSettings keyless = new DestinationSettings(
+                "Queue",
+                null,
+                "s3",
+                new S3Config("archive", "us-east-1", null, null, null, null, null, "", null, null, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+
+        expectRefused(
+                fixture.givenNoPriorActivity().when(new CreateDestination(ID, TENANT, keyless)),
+                Code.INVALID,
+                "config.access_key_id: is required; this installation does not lend its own AWS identity"
+                        + " (hookstream.aws.default-credentials)");
+        new LentIdentity(true).require(keyless.config());
     }
 
     @Test

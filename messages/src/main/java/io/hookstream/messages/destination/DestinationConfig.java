@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Where and how a destination of one type is reached. Written with its type; what has none is {@code http}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = HttpConfig.class)
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = EventBridgeConfig.class, name = EventBridgeConfig.TYPE),
     @JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE),
     @JsonSubTypes.Type(value = KafkaConfig.class, name = KafkaConfig.TYPE),
     @JsonSubTypes.Type(value = PubSubConfig.class, name = PubSubConfig.TYPE),
-    @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE)
+    @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE),
+    @JsonSubTypes.Type(value = S3Config.class, name = S3Config.TYPE),
+    @JsonSubTypes.Type(value = SqsConfig.class, name = SqsConfig.TYPE)
 })
-public sealed interface DestinationConfig permits HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig {
+public sealed interface DestinationConfig permits EventBridgeConfig, HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig, S3Config, SqsConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** What a destination can be. Stored by its {@link #label}. */
 public enum DestinationType {
     HTTP(null),
+    EVENTBRIDGE("aws_eventbridge"),
     KAFKA(null),
     PUBSUB("gcp_pubsub"),
-    RABBITMQ(null);
+    RABBITMQ(null),
+    S3("aws_s3"),
+    SQS("aws_sqs");
 
     private final @Nullable String alias;
 

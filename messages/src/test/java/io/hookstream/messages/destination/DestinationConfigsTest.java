@@ -16,6 +16,9 @@ class DestinationConfigsTest {
 
     private static final Path GOLDEN_FILES = Path.of("src/test/resources/destination-configs");
     private static final Secret SECRET = new Secret("v1.bm9uY2U.c2VjcmV0", "cret");
+    private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/sender";
+    private static final String ENDPOINT = "http://127.0.0.1:4566";
 
     static List<DestinationConfig> samples() {
         return List.of(new KafkaConfig( "pkc-xxxxx.us-east-1.aws.confluent.cloud:9092", "lkc-xxxxx", "webhook-events", "ABCDEFGHIJKLMNOP", SECRET, "order.id", "https://rest.example/v3", "sasl_ssl", "-----BEGIN CERTIFICATE-----", 30),
