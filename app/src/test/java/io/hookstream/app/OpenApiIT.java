@@ -68,6 +68,7 @@ class OpenApiIT {
                         "GET /v1/destinations/templates",
                         "GET /v1/destinations/{id}/circuit",
                         "POST /v1/destinations/{id}/circuit/reset",
+                        "POST /v1/destinations/{id}/test",
                         "GET /v1/connections",
                         "POST /v1/connections",
                         "GET /v1/connections/{id}",
