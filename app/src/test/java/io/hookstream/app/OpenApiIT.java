@@ -96,6 +96,7 @@ class OpenApiIT {
                         "DELETE /v1/ingest/{sourceId}",
                         "GET /v1/audit",
                         "GET /v1/health",
+                        "GET /v1/ws",
                         "POST /v1/auth/sign-up",
                         "POST /v1/auth/login",
                         "POST /v1/auth/logout",

@@ -7,10 +7,12 @@ import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.HttpSender;
 import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.Senders;
+import io.hookstream.delivery.destination.websocket.WebSocketSender;
 import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,6 +45,11 @@ public class DeliveryConfiguration {
     @Bean
     HttpSender httpSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
         return new HttpSender(http, cipher, clock);
+    }
+
+    @Bean
+    WebSocketSender webSocketSender(QueryGateway queries, Clock clock) {
+        return new WebSocketSender(queries, clock);
     }
 
     @Bean

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where and how a destination of one type is reached. Written with its type; what has none is {@code http}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = HttpConfig.class)
-@JsonSubTypes(@JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE))
-public sealed interface DestinationConfig permits HttpConfig {
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = HttpConfig.class, name = HttpConfig.TYPE),
+    @JsonSubTypes.Type(value = WebSocketConfig.class, name = WebSocketConfig.TYPE)
+})
+public sealed interface DestinationConfig permits HttpConfig, WebSocketConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

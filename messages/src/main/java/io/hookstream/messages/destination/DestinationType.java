@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a destination can be. Stored by its {@link #label}. */
 public enum DestinationType {
-    HTTP(null);
+    HTTP(null),
+    WEBSOCKET(null);
 
     private final @Nullable String alias;
 
