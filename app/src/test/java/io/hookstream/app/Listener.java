@@ -44,6 +44,7 @@ final class Listener implements WebSocket.Listener, AutoCloseable {
         }
         socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + program.port() + "/v1/ws" + query), this)
                 .join();
+        await().atMost(PATIENCE).until(() -> !messages.isEmpty()); // the welcome
     }
 
     static Listener with(Started program, String key) {

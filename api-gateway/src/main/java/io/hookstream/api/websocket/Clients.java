@@ -135,7 +135,7 @@ class Clients implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        all.forEach(connection -> connection.end(CloseStatus.SERVICE_RESTARTED));
+        all.forEach(connection -> connection.end(CloseStatus.GOING_AWAY.withReason("the server is stopped")));
     }
 
     @Override

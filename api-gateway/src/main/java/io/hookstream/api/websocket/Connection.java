@@ -47,6 +47,7 @@ final class Connection {
     private volatile @Nullable Long writingSinceNanos;
 
     private volatile boolean heard = true;
+    private volatile boolean isEnding;
 
     private record Outgoing(
             Function<WebSocketSession, WebSocketMessage> message, int size, CompletableFuture<Boolean> written) {}
@@ -119,7 +120,12 @@ final class Connection {
 
     /** The first reason counts. */
     void end(CloseStatus status) {
+        isEnding = true;
         end.tryEmitValue(status);
+    }
+
+    boolean isEnding() {
+        return isEnding;
     }
 
     /** Writes what it is told, one after the other; ends with the connection only. */

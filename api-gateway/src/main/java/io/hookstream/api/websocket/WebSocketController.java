@@ -138,7 +138,8 @@ class WebSocketController {
                                     : CloseStatus.PROTOCOL_ERROR);
                     return Mono.never();
                 })
-                .then();
+                // What is said last ends the hearing first, and must not be cut off by that.
+                .then(Mono.defer(() -> connection.isEnding() ? Mono.never() : Mono.empty()));
     }
 
     private static boolean isText(WebSocketMessage message, Connection connection) {
