@@ -16,7 +16,7 @@ import threading
 import time
 import urllib.request
 
-GROUPS = "auth|sources|destinations|connections|events|delivery-attempts|metrics|issues|replay|ingest|health|audit"
+GROUPS = "auth|sources|destinations|connections|events|delivery-attempts|metrics|issues|replay|ingest|health|audit|ws"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 EXAMPLES = 15
 START_WITHIN = 90

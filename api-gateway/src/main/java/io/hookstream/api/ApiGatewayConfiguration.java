@@ -1,5 +1,6 @@
 package io.hookstream.api;
 
+import io.hookstream.api.destination.Sample;
 import io.hookstream.api.security.Caller;
 import io.hookstream.api.security.Person;
 import io.hookstream.api.security.Sessions;
@@ -44,7 +45,8 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
                 .replaceWithClass(ClientKey.class, String.class)
                 .replaceWithClass(ServiceAccountKey.class, String.class)
                 .replaceWithClass(VerificationSecret.class, String.class)
-                .replaceWithClass(JsonText.class, Object.class);
+                .replaceWithClass(JsonText.class, Object.class)
+                .replaceWithClass(Sample.class, Object.class);
     }
 
     @Override

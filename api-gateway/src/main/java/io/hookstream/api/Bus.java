@@ -53,8 +53,13 @@ public class Bus {
 
     /** Empty if there is no such thing. */
     public <R> Mono<R> query(Object query, Class<R> type) {
+        return query(query, type, answerWithin);
+    }
+
+    /** Of what takes as long as somebody else lets it, up to a limit of its own. */
+    public <R> Mono<R> query(Object query, Class<R> type, Duration within) {
         return Mono.fromFuture(() -> queries.query(query, type))
-                .timeout(answerWithin)
+                .timeout(within)
                 // Here and from another process alike: all that a query does is to read a store.
                 .onErrorMap(
                         e -> !(e instanceof AxonException || e instanceof TimeoutException),

@@ -125,7 +125,7 @@ class ArchitectureTest {
     static final ArchRule handlersAreWhereTheyBelong = CompositeArchRule.of(
                     handled(CommandHandler.class, Set.of("command", "projections")))
             .and(handled(EventHandler.class, Set.of("projections", "delivery", "sagas")))
-            .and(handled(QueryHandler.class, Set.of("query", "projections", "delivery")));
+            .and(handled(QueryHandler.class, Set.of("query", "projections", "delivery", "api")));
 
     private static ArchRule knowsOnly(String module, String... known) {
         Set<String> allowed = Set.of(known);

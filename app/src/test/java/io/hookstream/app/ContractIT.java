@@ -118,7 +118,7 @@ class ContractIT {
         assertThat(example.path("query"))
                 .allSatisfy(name -> assertThat(operation.path("parameters").findValuesAsText("name"))
                         .contains(name.asText()));
-        if (example.has("response")) {
+        if (example.has("response") && !MISSING.contains(EXAMPLE + endpoint.name())) {
             JsonNode success = responses.properties().stream()
                     .filter(response -> response.getKey().startsWith("2"))
                     .max(java.util.Map.Entry.comparingByKey())

@@ -1,6 +1,7 @@
 package io.hookstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -11,6 +12,8 @@ import ch.qos.logback.core.AppenderBase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +96,8 @@ class LogCanaryIT {
             api.send(HttpMethod.DELETE, "/v1/sources/" + source, null);
         }
 
+        sockets();
+
         logger("io.hookstream.canary").info("the log is read");
         assertThat(lines).anyMatch(line -> line.contains("the log is read"));
         assertThat(lines).noneMatch(line -> line.contains(CANARY));
@@ -132,6 +137,27 @@ class LogCanaryIT {
                 .exchange()
                 .expectStatus()
                 .isCreated();
+    }
+
+    private static void sockets() {
+        String key = program.bootstrap().path("api_key").asText();
+        try (Listener listener = Listener.with(program, key)) {
+            listener.say("{\"type\": \"" + canary("unknown type"));
+            listener.say("{\"type\": \"subscribe\", \"channel\": \"deliveries:" + canary("channel") + "\"}");
+            String destination = api.create("/v1/destinations", """
+                    {"name": "live", "type": "websocket", "config": {"channel_name": "%s"}}""".formatted(canary("channel")));
+            api.send(
+                    HttpMethod.POST,
+                    "/v1/destinations/" + destination + "/test",
+                    "{\"payload\": \"" + canary("payload") + "\"}");
+            listener.awaitDelivery();
+            listener.say(canary("too long").repeat(1000));
+            listener.awaitClosed();
+        }
+        assertThatThrownBy(() -> Listener.with(program, canary("token"))).isInstanceOf(CompletionException.class);
+        assertThatThrownBy(
+                        () -> new Listener(program, "", Map.of(), "hookstream", "hookstream.key." + canary("protocol")))
+                .isInstanceOf(CompletionException.class);
     }
 
     private static void webhook(String source, String body, int status) {

@@ -14,10 +14,12 @@ import io.hookstream.delivery.destination.aws.Aws;
 import io.hookstream.delivery.destination.aws.EventBridgeSender;
 import io.hookstream.delivery.destination.aws.S3Sender;
 import io.hookstream.delivery.destination.aws.SqsSender;
+import io.hookstream.delivery.destination.websocket.WebSocketSender;
 import io.hookstream.messages.SecretCipher;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
+import org.axonframework.queryhandling.QueryGateway;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -90,6 +92,11 @@ public class DeliveryConfiguration {
     @Bean
     PubSubSender pubSubSender(GuardedHttp http, SecretCipher cipher, Clock clock) {
         return new PubSubSender(http, cipher, clock);
+    }
+
+    @Bean
+    WebSocketSender webSocketSender(QueryGateway queries, Clock clock) {
+        return new WebSocketSender(queries, clock);
     }
 
     @Bean

@@ -46,6 +46,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.annotation.AnnotationQueryHandlerAdapter;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
@@ -85,6 +86,7 @@ public final class Pipeline implements AutoCloseable {
         context.registerBean(MongoDatabase.class, () -> client.getDatabase("test"));
         context.registerBean(EventStore.class, axon::eventStore);
         context.registerBean(CommandGateway.class, axon::commandGateway);
+        context.registerBean(QueryGateway.class, axon::queryGateway);
         context.registerBean(EventProcessingConfiguration.class, axon::eventProcessingConfiguration);
         context.registerBean(PayloadStore.class, () -> payloads);
         context.registerBean(SecretCipher.class, Cipher::new);

@@ -16,8 +16,6 @@ import reactor.core.publisher.Mono;
  */
 class ApiKeyFilter implements WebFilter {
 
-    static final String HEADER = "X-API-Key";
-
     private final ApiKeys keys;
     private final ApiKeyUses uses;
     private final Errors errors;
@@ -30,7 +28,7 @@ class ApiKeyFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        List<String> shown = exchange.getRequest().getHeaders().getOrEmpty(HEADER);
+        List<String> shown = ShownKeys.of(exchange.getRequest());
         if (shown.isEmpty()) {
             return chain.filter(exchange);
         }

@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Lets in whoever is logged in, unless the request shows an API key: that decides alone. What a browser sends because of
- * another site's page may look, but changes nothing. No bean, like {@link ApiKeyFilter}.
+ * another site's page may look, but changes nothing; nor may it open a socket, which that page could read. No bean, like
+ * {@link ApiKeyFilter}.
  */
 class SessionFilter implements WebFilter {
 
@@ -37,10 +38,10 @@ class SessionFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (request.getHeaders().containsHeader(ApiKeyFilter.HEADER)) {
+        if (!ShownKeys.of(request).isEmpty()) {
             return chain.filter(exchange);
         }
-        if (!SAFE.contains(request.getMethod()) && isForeign(request)) {
+        if ((!SAFE.contains(request.getMethod()) || ShownKeys.isSocket(request)) && isForeign(request)) {
             return errors.write(exchange, HttpStatus.FORBIDDEN, "The request comes from another site's page");
         }
         return sessions.shown(exchange)

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = PubSubConfig.class, name = PubSubConfig.TYPE),
     @JsonSubTypes.Type(value = RabbitmqConfig.class, name = RabbitmqConfig.TYPE),
     @JsonSubTypes.Type(value = S3Config.class, name = S3Config.TYPE),
-    @JsonSubTypes.Type(value = SqsConfig.class, name = SqsConfig.TYPE)
+    @JsonSubTypes.Type(value = SqsConfig.class, name = SqsConfig.TYPE),
+    @JsonSubTypes.Type(value = WebSocketConfig.class, name = WebSocketConfig.TYPE)
 })
-public sealed interface DestinationConfig permits EventBridgeConfig, HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig, S3Config, SqsConfig {
+public sealed interface DestinationConfig permits EventBridgeConfig, HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig, S3Config, SqsConfig, WebSocketConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

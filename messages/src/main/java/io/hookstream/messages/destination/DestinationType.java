@@ -14,7 +14,8 @@ public enum DestinationType {
     PUBSUB("gcp_pubsub"),
     RABBITMQ(null),
     S3("aws_s3"),
-    SQS("aws_sqs");
+    SQS("aws_sqs"),
+    WEBSOCKET(null);
 
     private final @Nullable String alias;
 

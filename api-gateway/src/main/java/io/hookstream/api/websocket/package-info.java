@@ -1,0 +1,5 @@
+/** Clients that listen to what happens. */
+@NullMarked
+package io.hookstream.api.websocket;
+
+import org.jspecify.annotations.NullMarked;
