@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SqsConfig.class, name = SqsConfig.TYPE),
     @JsonSubTypes.Type(value = WebSocketConfig.class, name = WebSocketConfig.TYPE)
 })
-public sealed interface DestinationConfig permits EventBridgeConfig, HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig, S3Config, SqsConfig, WebSocketConfig {
+public sealed interface DestinationConfig
+        permits AwsConfig, HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig, WebSocketConfig {
 
     int DEFAULT_TIMEOUT = 30;
 

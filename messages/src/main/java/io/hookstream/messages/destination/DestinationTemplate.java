@@ -119,12 +119,7 @@ public record DestinationTemplate(
                     Map.of("Content-Type", JSON, "DD-API-KEY", ""),
                     DATADOG),
             new DestinationTemplate(
-                    "zapier",
-                    "Zapier",
-                    "Start a Zap with its Catch Hook URL.",
-                    "",
-                    Map.of("Content-Type", JSON),
-                    null),
+                    "zapier", "Zapier", "Start a Zap with its Catch Hook URL.", "", Map.of("Content-Type", JSON), null),
             new DestinationTemplate(
                     "linear",
                     "Linear",

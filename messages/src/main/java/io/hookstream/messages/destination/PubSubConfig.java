@@ -57,8 +57,7 @@ public record PubSubConfig(
             throw Refused.invalid("config.service_account_json: is required");
         }
         if (orderingKey != null
-                && (orderingKey.isEmpty()
-                        || orderingKey.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES)) {
+                && (orderingKey.isEmpty() || orderingKey.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES)) {
             throw Refused.invalid("config.ordering_key: must have 1 to " + MAX_KEY_BYTES + " bytes");
         }
         if (orderingKeyPath != null && (orderingKeyPath.isBlank() || orderingKeyPath.length() > MAX_PATH)) {

@@ -21,11 +21,39 @@ class DestinationConfigsTest {
     private static final String ENDPOINT = "http://127.0.0.1:4566";
 
     static List<DestinationConfig> samples() {
-        return List.of(new WebSocketConfig("live-orders", false, 10),
-new KafkaConfig( "pkc-xxxxx.us-east-1.aws.confluent.cloud:9092", "lkc-xxxxx", "webhook-events", "ABCDEFGHIJKLMNOP", SECRET, "order.id", "https://rest.example/v3", "sasl_ssl", "-----BEGIN CERTIFICATE-----", 30),
-new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30),
-new PubSubConfig( "my-gcp-project", "webhook-events", new ServiceAccountKey(new Secret("v1.bm9uY2U.anNvbg", "\"}"), ""), null, "data.id", "https://pubsub.example", 20),
-new HttpConfig( "https://billing.example/hooks", "POST", Map.of(), 30, new ClientCertificate( "-----BEGIN CERTIFICATE-----", new ClientKey( new Secret("v1.bm9uY2U.a2V5", "----"), "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="), "-----BEGIN CERTIFICATE-----")));
+        return List.of(
+                new WebSocketConfig("live-orders", false, 10),
+                new KafkaConfig(
+                        "pkc-xxxxx.us-east-1.aws.confluent.cloud:9092",
+                        "lkc-xxxxx",
+                        "webhook-events",
+                        "ABCDEFGHIJKLMNOP",
+                        SECRET,
+                        "order.id",
+                        "https://rest.example/v3",
+                        "sasl_ssl",
+                        "-----BEGIN CERTIFICATE-----",
+                        30),
+                new RabbitmqConfig("amqps://broker.example", "/", "webhooks", "events", "hookstream", SECRET, 30),
+                new PubSubConfig(
+                        "my-gcp-project",
+                        "webhook-events",
+                        new ServiceAccountKey(new Secret("v1.bm9uY2U.anNvbg", "\"}"), ""),
+                        null,
+                        "data.id",
+                        "https://pubsub.example",
+                        20),
+                new HttpConfig(
+                        "https://billing.example/hooks",
+                        "POST",
+                        Map.of(),
+                        30,
+                        new ClientCertificate(
+                                "-----BEGIN CERTIFICATE-----",
+                                new ClientKey(
+                                        new Secret("v1.bm9uY2U.a2V5", "----"),
+                                        "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="),
+                                "-----BEGIN CERTIFICATE-----")));
     }
 
     @ParameterizedTest

@@ -30,26 +30,33 @@ class PubSubConfigTest {
 
     @Test
     void credentialsMayBeAbsentBesideAnEndpoint() {
-        assertThat(config("p", "events", null, "http://localhost:8085").checked().timeout())
+        assertThat(config("p", "events", null, "http://localhost:8085")
+                        .checked()
+                        .timeout())
                 .isEqualTo(30);
-        assertRefused("config.service_account_json", () -> config("p", "events", null, null)
-                .checked());
+        assertRefused(
+                "config.service_account_json",
+                () -> config("p", "events", null, null).checked());
     }
 
     @Test
     void eachMissingOrWrongFieldIsNamed() {
-        assertRefused("config.project_id", () -> config(null, "events", KEY, null).checked());
-        assertRefused("config.project_id", () -> config("a/b", "events", KEY, null).checked());
+        assertRefused(
+                "config.project_id", () -> config(null, "events", KEY, null).checked());
+        assertRefused(
+                "config.project_id", () -> config("a/b", "events", KEY, null).checked());
         assertRefused("config.topic_id", () -> config("p", null, KEY, null).checked());
-        assertRefused("config.topic_id", () -> config("p", "projects/p/topics/t", KEY, null)
-                .checked());
-        assertRefused("config.endpoint", () -> config("p", "events", KEY, "localhost:8085")
-                .checked());
-        assertRefused("config.ordering_key", () -> new PubSubConfig(
-                        "p", "events", KEY, "é".repeat(513), null, null, null)
-                .checked());
-        assertRefused("config.ordering_key_path", () -> new PubSubConfig("p", "events", KEY, "a", "b", null, null)
-                .checked());
+        assertRefused(
+                "config.topic_id",
+                () -> config("p", "projects/p/topics/t", KEY, null).checked());
+        assertRefused(
+                "config.endpoint",
+                () -> config("p", "events", KEY, "localhost:8085").checked());
+        assertRefused(
+                "config.ordering_key",
+                () -> new PubSubConfig("p", "events", KEY, "é".repeat(513), null, null, null).checked());
+        assertRefused(
+                "config.ordering_key_path", () -> new PubSubConfig("p", "events", KEY, "a", "b", null, null).checked());
         assertRefused("config.timeout", () -> new PubSubConfig("p", "events", KEY, null, null, null, 61).checked());
     }
 
@@ -65,7 +72,8 @@ class PubSubConfigTest {
     void whatIsNoKeyIsRefused(String json) {
         ServiceAccountKey key = ServiceAccountKey.encrypted(json, CIPHER);
         assertThat(key.toString()).doesNotContain("BEGIN");
-        assertRefused("config.service_account_json", () -> config("p", "events", key, null)
-                .checked());
+        assertRefused(
+                "config.service_account_json",
+                () -> config("p", "events", key, null).checked());
     }
 }
