@@ -60,7 +60,14 @@ class AwsDestinationsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"sqs, sqs", "aws_sqs, sqs", "s3, s3", "aws_s3, s3", "eventbridge, eventbridge", "aws_eventbridge, eventbridge"})
+    @CsvSource({
+        "sqs, sqs",
+        "aws_sqs, sqs",
+        "s3, s3",
+        "aws_s3, s3",
+        "eventbridge, eventbridge",
+        "aws_eventbridge, eventbridge"
+    })
     void isAnsweredAsItWasSentWithItsSecretMasked(String type, String label) {
         JsonNode made = calls.made("post", "/v1/destinations", settings(type).toString());
 

@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Destinations")
 class DestinationTemplates {
 
-    private static final Templates ALL = new Templates(
-            DestinationTemplate.ALL.stream().map(Template::of).toList());
+    private static final Templates ALL =
+            new Templates(DestinationTemplate.ALL.stream().map(Template::of).toList());
 
     @Schema(name = "DestinationTemplatePage")
     record Templates(List<Template> templates) {}

@@ -29,8 +29,7 @@ class PubSubDestinationTest {
         gateway.bus.query(
                 FindDestination.class,
                 DestinationView.class,
-                query -> new DestinationView(
-                        "dst_1", Gateway.TENANT, settings, new Revision(1, false, TIME, TIME), 0));
+                query -> new DestinationView("dst_1", Gateway.TENANT, settings, new Revision(1, false, TIME, TIME), 0));
     }
 
     @Test

@@ -90,7 +90,8 @@ class TestQueryHandler {
                 JSON,
                 Body.of(payload),
                 Duration.ofSeconds(seconds == null ? DestinationConfig.DEFAULT_TIMEOUT : seconds),
-                Signer.of(query.settings().signingConfig(), cipher));
+                Signer.of(query.settings().signingConfig(), cipher),
+                null);
     }
 
     private static DestinationTest tested(AttemptResult result) {

@@ -43,10 +43,12 @@ public final class PubSubSender implements Sender, AutoCloseable {
     private Mono<Answer> publish(Outbound outbound) {
         PubSubMessage.checkSize(outbound);
         PubSubConfig config = outbound.target().config(PubSubConfig.class);
-        return topics.use(outbound.target(), topic -> Flux.from(outbound.body().content())
-                .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
-                .map(body -> PubSubMessage.request(outbound, config, body.toByteArray()))
-                .flatMap(topic::publish));
+        return topics.use(
+                outbound.target(),
+                topic -> Flux.from(outbound.body().content())
+                        .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                        .map(body -> PubSubMessage.request(outbound, config, body.toByteArray()))
+                        .flatMap(topic::publish));
     }
 
     @Override

@@ -33,10 +33,10 @@ final class Topic {
         if (config.serviceAccountJson() == null) {
             tokens = null;
         } else {
-            ServiceAccount account =
-                    new ServiceAccount(cipher.decrypt(config.serviceAccountJson().secret()));
-            TokenEndpoint endpoint = new TokenEndpoint(
-                    http, clock, account.tokenUri(), "token_uri of config.service_account_json");
+            ServiceAccount account = new ServiceAccount(
+                    cipher.decrypt(config.serviceAccountJson().secret()));
+            TokenEndpoint endpoint =
+                    new TokenEndpoint(http, clock, account.tokenUri(), "token_uri of config.service_account_json");
             tokens = new Tokens(endpoint.ask(Map.of(), () -> account.form(clock.instant())), clock);
         }
     }
@@ -57,16 +57,17 @@ final class Topic {
         if (issued == null) {
             return http.exchange(HttpMethod.POST, url, json, request).map(Answer::accepted);
         }
-        return issued.get().flatMap(token -> http.exchange(
-                        HttpMethod.POST,
-                        url,
-                        Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token.value()),
-                        request)
-                .doOnNext(answer -> {
-                    if (Objects.equals(answer.status(), UNAUTHORIZED)) {
-                        issued.drop(token.value());
-                    }
-                })
-                .map(Answer::accepted));
+        return issued.get()
+                .flatMap(token -> http.exchange(
+                                HttpMethod.POST,
+                                url,
+                                Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token.value()),
+                                request)
+                        .doOnNext(answer -> {
+                            if (Objects.equals(answer.status(), UNAUTHORIZED)) {
+                                issued.drop(token.value());
+                            }
+                        })
+                        .map(Answer::accepted));
     }
 }

@@ -116,10 +116,7 @@ class PubSubSenderContractTest extends SenderContract {
         }
         String token = "canary-credential-" + ISSUED.incrementAndGet();
         TOKENS.add("Bearer " + token);
-        answer(
-                exchange,
-                200,
-                "{\"access_token\":\"" + token + "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}");
+        answer(exchange, 200, "{\"access_token\":\"" + token + "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}");
     }
 
     private static boolean isValid(String assertion) throws IOException {
