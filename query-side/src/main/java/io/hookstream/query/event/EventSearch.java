@@ -22,8 +22,8 @@ final class EventSearch {
     /** Greater than whatever an id consists of. */
     private static final String AFTER_ID = "~";
 
-    private static final String BEGINNING = "(?:(?<![\\p{L}\\p{Nd}])|(?<=\\\\[bfnrt]))";
-    private static final String END = "(?![\\p{L}\\p{Nd}])";
+    private static final String BEGINNING = "(?:^|[^\\p{L}\\p{Nd}]|\\\\[bfnrt])";
+    private static final String END = "(?:[^\\p{L}\\p{Nd}]|\\z)";
     private static final int ASCII = 0x80;
 
     private EventSearch() {}
@@ -51,7 +51,7 @@ final class EventSearch {
         return filters;
     }
 
-    /** For Java and PCRE alike. */
+    /** For Java, PCRE and RE2 alike, so it looks neither ahead nor behind. */
     private static String pattern(String term) {
         StringBuilder pattern = new StringBuilder();
         int first = term.codePointAt(0);
