@@ -81,7 +81,7 @@ final class Program implements AutoCloseable {
     }
 
     private static Program launch(List<String> before, Path data, int port, String... properties) {
-        Path jar = Path.of(System.getProperty("hookstream.jar", "app/target/hookstream.jar"));
+        Path jar = Path.of(System.getProperty("hookstream.jar", "app/target/hookstream/hookstream.jar"));
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException("the program is not packaged: there is no " + jar);
         }
@@ -91,6 +91,9 @@ final class Program implements AutoCloseable {
         command.add("--enable-native-access=ALL-UNNAMED");
         if (Runtime.version().feature() >= 23) {
             command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        if (Runtime.version().feature() >= 25) {
+            command.addAll(List.of("-XX:AOTCache=" + jar.resolveSibling("hookstream.aot"), "-Xlog:aot=off"));
         }
         command.addAll(List.of(
                 "-jar",
