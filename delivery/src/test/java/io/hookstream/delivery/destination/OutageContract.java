@@ -48,7 +48,20 @@ public abstract class OutageContract extends WithPipeline {
         create(
                 "dst_1",
                 new DestinationSettings(
-                        "Far", "far", config.kind(), config, true, 5, "fixed", List.of(30), 1, null, null, null, 2, 60,
+                        "Far",
+                        "far",
+                        config.kind(),
+                        config,
+                        true,
+                        5,
+                        "fixed",
+                        List.of(30),
+                        1,
+                        null,
+                        null,
+                        null,
+                        2,
+                        60,
                         null));
         pipeline.append(connected("conn_1", "src_1", "dst_1"));
         send(0);
