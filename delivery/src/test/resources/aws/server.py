@@ -1,6 +1,7 @@
 """AWS for tests: moto's server, which checks signatures and permissions, and what was sent there as boto3 reads it.
 
 Prints one line of JSON about itself, then answers each line on its standard input with one; ends with that input.
+Told "down", it cannot be connected to until it is told "up"; what it has stays.
 """
 
 import json
@@ -119,8 +120,18 @@ def stored(key):
     return {"key": key, "type": found["ContentType"], "body": found["Body"].read().hex()}
 
 
+def up():
+    global server
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    server.start()
+
+
 def answer(line):
     asked = line.strip()
+    if asked == "down":
+        return server.stop()
+    if asked == "up":
+        return up()
     return objects() if asked == "objects" else messages(asked)
 
 

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,8 @@ class LogCanaryIT {
     /** More is logged than by default: what is wrong is said in detail, and what was done too. */
     @BeforeAll
     static void start(@TempDir Path data) {
-        program = Started.on(data, "hookstream.gateway.max-payload=64KB");
+        program =
+                Started.on(data, "hookstream.gateway.max-payload=64KB", "hookstream.gateway.web-socket.ping-every=1s");
         api = new Api(program);
         appender.start();
         Logger root = logger("ROOT");
@@ -97,12 +99,13 @@ class LogCanaryIT {
         }
 
         sockets();
+        String revoked = revokedKey();
 
         logger("io.hookstream.canary").info("the log is read");
         assertThat(lines).anyMatch(line -> line.contains("the log is read"));
         assertThat(lines).noneMatch(line -> line.contains(CANARY));
         String key = program.bootstrap().path("api_key").asText();
-        assertThat(lines).noneMatch(line -> line.contains(key));
+        assertThat(lines).noneMatch(line -> line.contains(key) || line.contains(revoked));
     }
 
     private static void mistakes(String source) {
@@ -158,6 +161,24 @@ class LogCanaryIT {
         assertThatThrownBy(
                         () -> new Listener(program, "", Map.of(), "hookstream", "hookstream.key." + canary("protocol")))
                 .isInstanceOf(CompletionException.class);
+    }
+
+    /** Connected in each of the ways with a key of its own, and cut off because of it. */
+    private static String revokedKey() {
+        Browser owner = Browser.signedUp(program, "ada@example.com");
+        JsonNode created = owner.post("/v1/auth/api-keys", "{\"name\": \"listener\", \"scopes\": [\"read\"]}")
+                .body();
+        String key = created.path("key").asText();
+        assertThat(key).isNotBlank();
+        try (Listener byQuery = Listener.with(program, key);
+                Listener byHeader = new Listener(program, "", Map.of("Authorization", "Bearer " + key));
+                Listener byProtocol = new Listener(program, "", Map.of(), "hookstream", "hookstream.key." + key)) {
+            owner.delete("/v1/auth/api-keys/" + created.path("id").asText());
+            assertThat(List.of(byQuery.awaitClosed(), byHeader.awaitClosed(), byProtocol.awaitClosed()))
+                    .containsOnly(1008);
+        }
+        assertThatThrownBy(() -> Listener.with(program, key)).isInstanceOf(CompletionException.class);
+        return key;
     }
 
     private static void webhook(String source, String body, int status) {

@@ -10,8 +10,10 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,40 @@ class WebSocketIT {
         JsonNode test = calls.send("post", "/v1/destinations/" + strict.destination() + "/test", null)
                 .body();
         assertThat(test.path("reason").asText()).isEqualTo("provider_error: nobody is subscribed");
+    }
+
+    /** As of a server that is down: it is tried again, its circuit opens, and it gets everything when it is back. */
+    @Test
+    void whatNobodyHeardIsToldToWhoeverConnectsAfterwards() {
+        String source = calls.made("post", "/v1/sources", "{\"name\": \"Away\"}")
+                .path("id")
+                .asText();
+        String destination =
+                calls.made("post", "/v1/destinations", """
+                        {"name": "Away", "type": "websocket", "config": {"channel_name": "away"}, "max_concurrency": 1,
+                         "retry_max_attempts": 10, "retry_backoff_type": "fixed", "retry_intervals": [1],
+                         "circuit_failure_threshold": 2, "circuit_cooldown_seconds": 1}""").path("id").asText();
+        Route route = new Route(source, destination);
+        calls.made(
+                "post",
+                "/v1/connections",
+                "{\"source_id\": \"%s\", \"destination_id\": \"%s\"}".formatted(source, destination));
+        List<String> events =
+                Stream.generate(() -> route.webhook("{}")).limit(3).toList();
+        await().atMost(PATIENCE)
+                .until(() -> calls.get("/v1/destinations/" + destination + "/circuit")
+                        .body()
+                        .path("state")
+                        .asText()
+                        .equals("open"));
+
+        try (Listener listener = Listener.with(program, key)) {
+            listener.subscribe("deliveries:away");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(listener.deliveries())
+                            .extracting(one -> one.at("/data/event_id").asText())
+                            .containsExactlyInAnyOrderElementsOf(events));
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -219,6 +220,17 @@ public final class Pipeline implements AutoCloseable {
     /** Appends to one aggregate, from its first domain event on. */
     public void appendTo(String aggregate, long version, Object event) {
         axon.eventStore().publish(new GenericDomainEventMessage<>("Other", aggregate, version, event));
+    }
+
+    /** As its settings' secrets are kept. */
+    public static Secret secret(String plain) {
+        return new Cipher().encrypt(plain);
+    }
+
+    /** Answers a query of the delivery role's. */
+    public <Q, R> void answer(Class<Q> query, Class<R> answer, Function<Q, R> handler) {
+        var unused = axon.queryBus()
+                .subscribe(query.getName(), answer, message -> handler.apply(query.cast(message.getPayload())));
     }
 
     /** What the delivery role answers to a query. */

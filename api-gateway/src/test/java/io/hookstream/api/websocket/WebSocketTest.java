@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -202,23 +203,38 @@ class WebSocketTest {
     }
 
     @Test
-    void oneThatReadsNothingIsDroppedAndHoldsNobody() throws Exception {
+    void oneThatReadsNothingIsDroppedAndTheOthersGetEverything() throws Exception {
         keys();
         Client fast = connect("read");
         fast.subscribe("deliveries:live");
         try (Socket slow = raw()) {
             String subscribe = "{\"type\":\"subscribe\",\"channel\":\"deliveries:live\"}";
             slow.getOutputStream().write(masked(subscribe));
-            await().atMost(PATIENCE).until(() -> broadcast(Gateway.TENANT, "x").subscribed() == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> broadcast(Gateway.TENANT, "small").subscribed() == 2);
             String large = "x".repeat(900_000);
+            AtomicInteger told = new AtomicInteger();
 
             long began = System.nanoTime();
-            await().atMost(PATIENCE)
-                    .until(() -> broadcast(Gateway.TENANT, large).subscribed() == 1);
+            await().atMost(PATIENCE).until(() -> {
+                told.incrementAndGet();
+                return broadcast(Gateway.TENANT, large).subscribed() == 1;
+            });
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
-            assertThat(broadcast(Gateway.TENANT, "x")).isEqualTo(new Reached(1, 1));
+            assertThat(broadcast(Gateway.TENANT, "last")).isEqualTo(new Reached(1, 1));
+            await().atMost(PATIENCE).until(() -> fast.messages().getLast().endsWith("\"last\"}"));
+            assertThat(fast.messages().stream()
+                            .mapToLong(WebSocketTest::payload)
+                            .sum())
+                    .isEqualTo((long) told.get() * large.length());
+            assertThat(fast.closed()).isEmpty();
         }
+    }
+
+    /** How many characters of a part of a message are a large one's. */
+    private static long payload(String part) {
+        return part.chars().filter(c -> c == 'x').count();
     }
 
     /** With a key of zeros, which changes nothing. */

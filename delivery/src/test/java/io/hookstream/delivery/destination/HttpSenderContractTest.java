@@ -7,7 +7,6 @@ import io.hookstream.messages.destination.HttpConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -23,15 +22,13 @@ class HttpSenderContractTest extends SenderContract {
     private static final String TOKEN = "Bearer canary-credential";
     private static final int LIMIT = 1_000_000;
 
-    private static final GuardedHttp HTTP = new GuardedHttp(new EgressGuard(List.of(), true));
-    private static final GuardedHttp STRICT = new GuardedHttp(new EgressGuard(List.of(), false));
+    private static final GuardedHttp HTTP = OutboundBuilder.http(new EgressGuard(List.of(), true));
+    private static final GuardedHttp STRICT = OutboundBuilder.http(new EgressGuard(List.of(), false));
     private static final HttpSender SENDER = new HttpSender(HTTP, OutboundBuilder.PLAIN, Clock.systemUTC());
     private static final HttpSender GUARDED = new HttpSender(STRICT, OutboundBuilder.PLAIN, Clock.systemUTC());
     private static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
 
     private static HttpServer server;
-    private static ServerSocket silent;
-    private static int nobody;
 
     @BeforeAll
     static void start() throws IOException {
@@ -53,10 +50,6 @@ class HttpSenderContractTest extends SenderContract {
             exchange.close();
         });
         server.start();
-        silent = new ServerSocket(0, 50, loopback);
-        try (ServerSocket closed = new ServerSocket(0, 1, loopback)) {
-            nobody = closed.getLocalPort();
-        }
     }
 
     private static int status(String path, String authorization, int length) {
@@ -76,12 +69,15 @@ class HttpSenderContractTest extends SenderContract {
         HTTP.close();
         STRICT.close();
         server.stop(0);
-        silent.close();
     }
 
-    private static HttpConfig config(int port, String path, String authorization) {
+    private static HttpConfig config(String base, String path, String authorization) {
         HeaderValue secret = new HeaderValue(null, OutboundBuilder.PLAIN.encrypt(authorization));
-        return new HttpConfig("http://127.0.0.1:" + port + path, "POST", Map.of("Authorization", secret), null);
+        return new HttpConfig(base + path, "POST", Map.of("Authorization", secret), null);
+    }
+
+    private static String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     @Override
@@ -96,27 +92,22 @@ class HttpSenderContractTest extends SenderContract {
 
     @Override
     protected DestinationConfig working() {
-        return config(server.getAddress().getPort(), "/hooks", TOKEN);
+        return config(url(), "/hooks", TOKEN);
     }
 
     @Override
     protected DestinationConfig refusing() {
-        return config(server.getAddress().getPort(), "/nowhere", TOKEN);
+        return config(url(), "/nowhere", TOKEN);
     }
 
     @Override
     protected DestinationConfig unauthorized() {
-        return config(server.getAddress().getPort(), "/hooks", "Bearer another");
+        return config(url(), "/hooks", "Bearer another");
     }
 
     @Override
-    protected DestinationConfig unreachable() {
-        return config(nobody, "/hooks", TOKEN);
-    }
-
-    @Override
-    protected DestinationConfig silent() {
-        return config(silent.getLocalPort(), "/hooks", TOKEN);
+    protected DestinationConfig at(String address, boolean tls) {
+        return config((tls ? "https://" : "http://") + address, "/hooks", TOKEN);
     }
 
     @Override

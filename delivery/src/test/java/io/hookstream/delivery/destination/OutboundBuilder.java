@@ -8,6 +8,7 @@ import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.DestinationConfig;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.HttpConfig;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public final class OutboundBuilder {
             return secret.ciphertext();
         }
     };
+
+    /** Looks names up as the JDK does, which answers at once also where there is no DNS. */
+    public static GuardedHttp http(EgressGuard guard) {
+        return new GuardedHttp(guard, DefaultAddressResolverGroup.INSTANCE);
+    }
 
     private final DestinationConfig config;
     private long version = 1;

@@ -54,8 +54,10 @@ final class ServiceAccount {
             header.put("kid", keyId);
         }
         long second = now.getEpochSecond();
-        Map<String, Object> claims = Map.of(
-                "iss", email, "sub", email, "scope", SCOPE, "aud", tokenUri, "iat", second, "exp", second + SECONDS);
+        // For Google wherever it is asked, as with its own clients: token_uri may be a private way to it.
+        String audience = ServiceAccountKey.TOKEN_URI;
+        Map<String, Object> claims =
+                Map.of("iss", email, "scope", SCOPE, "aud", audience, "iat", second, "exp", second + SECONDS);
         try {
             String signed = encoded(Json.mapper().writeValueAsBytes(header)) + "."
                     + encoded(Json.mapper().writeValueAsBytes(claims));

@@ -34,7 +34,7 @@ final class AwsServer implements AutoCloseable {
     record Sending(GuardedHttp http, Aws aws) implements AutoCloseable {
 
         static Sending to(boolean thisMachine, boolean defaultCredentials) {
-            GuardedHttp http = new GuardedHttp(new EgressGuard(List.of(), thisMachine));
+            GuardedHttp http = OutboundBuilder.http(new EgressGuard(List.of(), thisMachine));
             return new Sending(http, new Aws(http, OutboundBuilder.PLAIN, Clock.systemUTC(), defaultCredentials));
         }
 

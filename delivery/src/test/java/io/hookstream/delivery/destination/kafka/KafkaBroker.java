@@ -175,8 +175,7 @@ final class KafkaBroker implements AutoCloseable {
 
     /** All that is in the topic, as its own consumer reads it. */
     List<ConsumerRecord<String, String>> records() {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", address(plain), "auto.offset.reset", "earliest", "group.id", "test");
+        Map<String, Object> settings = Map.of("bootstrap.servers", address(plain), "enable.auto.commit", false);
         List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
                 .mapToObj(number -> new TopicPartition(TOPIC, number))
                 .toList();

@@ -18,7 +18,6 @@ import io.hookstream.messages.destination.KafkaConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +50,6 @@ class RestProduceTest extends SenderContract {
     private static volatile int status = 200;
 
     private static HttpServer server;
-    private static ServerSocket silent;
     private static GuardedHttp http;
     private static GuardedHttp guardedHttp;
     private static KafkaSender sender;
@@ -60,12 +58,11 @@ class RestProduceTest extends SenderContract {
     @BeforeAll
     static void start() throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        silent = new ServerSocket(0, 50, loopback);
         server = HttpServer.create(new InetSocketAddress(loopback, 0), 50);
         server.createContext("/", RestProduceTest::answer);
         server.start();
-        http = new GuardedHttp(new EgressGuard(List.of(), true));
-        guardedHttp = new GuardedHttp(new EgressGuard(List.of(), false));
+        http = OutboundBuilder.http(new EgressGuard(List.of(), true));
+        guardedHttp = OutboundBuilder.http(new EgressGuard(List.of(), false));
         sender = sender(http);
         guarded = sender(guardedHttp);
     }
@@ -81,7 +78,6 @@ class RestProduceTest extends SenderContract {
         http.close();
         guardedHttp.close();
         server.stop(0);
-        silent.close();
     }
 
     @BeforeEach
@@ -117,7 +113,11 @@ class RestProduceTest extends SenderContract {
         exchange.close();
     }
 
-    private static KafkaConfig config(int port, String topic, String secret, String keyPath, String base) {
+    private static KafkaConfig config(int port, String topic, String secret, String keyPath, String path) {
+        return config(port == 0 ? null : "http://127.0.0.1:" + port + path, topic, secret, keyPath);
+    }
+
+    private static KafkaConfig config(String endpoint, String topic, String secret, String keyPath) {
         return new KafkaConfig(
                         "pkc-1.us-east-1.aws.confluent.cloud:9092",
                         "lkc-1",
@@ -125,7 +125,7 @@ class RestProduceTest extends SenderContract {
                         "KEY",
                         OutboundBuilder.PLAIN.encrypt(secret),
                         keyPath,
-                        port == 0 ? null : "http://127.0.0.1:" + port + base,
+                        endpoint,
                         null,
                         null,
                         20)
@@ -166,13 +166,8 @@ class RestProduceTest extends SenderContract {
     }
 
     @Override
-    protected DestinationConfig unreachable() {
-        return config(KafkaBroker.freePort());
-    }
-
-    @Override
-    protected DestinationConfig silent() {
-        return config(silent.getLocalPort());
+    protected DestinationConfig at(String address, boolean tls) {
+        return config((tls ? "https://" : "http://") + address, "events", SECRET, null);
     }
 
     @Override

@@ -14,6 +14,11 @@ class AmqpContractTest extends RabbitmqSenderContract {
     }
 
     @Override
+    protected boolean overHttp() {
+        return false;
+    }
+
+    @Override
     protected int tooLarge() {
         return Broker.MAX_MESSAGE;
     }

@@ -7,9 +7,6 @@ import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.SenderContract;
 import io.hookstream.messages.destination.DestinationConfig;
 import io.hookstream.messages.destination.RabbitmqConfig;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +23,6 @@ abstract class RabbitmqSenderContract extends SenderContract {
     private final List<String> received = new ArrayList<>();
     private Sender sender;
     private Sender guarded;
-    private ServerSocket silent;
 
     /** Of the server, as this form reaches it. */
     abstract String url();
@@ -34,17 +30,15 @@ abstract class RabbitmqSenderContract extends SenderContract {
     abstract String scheme();
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         WithRabbitmq.server().declare("contract", "contract", "events", Map.of());
         WithRabbitmq.server().ask(channel -> channel.queuePurge("contract"));
         sender = sender(new EgressGuard(List.of(), true));
         guarded = sender(new EgressGuard(List.of(), false));
-        silent = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-        opened.add(silent);
     }
 
     private Sender sender(EgressGuard guard) {
-        GuardedHttp http = new GuardedHttp(guard);
+        GuardedHttp http = OutboundBuilder.http(guard);
         RabbitmqSender made = new RabbitmqSender(http, OutboundBuilder.PLAIN, Clock.systemUTC());
         opened.add(made);
         opened.add(http);
@@ -89,13 +83,8 @@ abstract class RabbitmqSenderContract extends SenderContract {
     }
 
     @Override
-    protected DestinationConfig unreachable() {
-        return config(scheme() + "://127.0.0.1:1", "contract", RabbitmqServer.PASSWORD);
-    }
-
-    @Override
-    protected DestinationConfig silent() {
-        return config(scheme() + "://127.0.0.1:" + silent.getLocalPort(), "contract", RabbitmqServer.PASSWORD);
+    protected DestinationConfig at(String address, boolean tls) {
+        return config(scheme() + (tls ? "s://" : "://") + address, "contract", RabbitmqServer.PASSWORD);
     }
 
     @Override

@@ -88,13 +88,13 @@ class WebSocketSenderTest extends SenderContract {
     }
 
     @Override
-    protected @Nullable DestinationConfig unreachable() {
+    protected @Nullable DestinationConfig at(String address, boolean tls) {
         return null;
     }
 
     @Override
-    protected @Nullable DestinationConfig silent() {
-        return null;
+    protected boolean overHttp() {
+        return false;
     }
 
     @Override
