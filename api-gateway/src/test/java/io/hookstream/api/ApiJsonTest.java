@@ -33,7 +33,7 @@ class ApiJsonTest {
                 null);
         assertThat(mapper.writeValueAsString(config))
                 .isEqualTo(
-                        "{\"type\":\"http\",\"url\":\"https://a.example/\",\"method\":null,\"headers\":{\"Cookie\":\"****cret\"},\"timeout\":null,\"auth\":null}");
+                        "{\"type\":\"http\",\"url\":\"https://a.example/\",\"method\":null,\"headers\":{\"Cookie\":\"****cret\"},\"timeout\":null,\"auth\":null,\"body_format\":null}");
         assertThat(mapper.writeValueAsString(Map.of("X-Team", new HeaderValue("billing", null))))
                 .isEqualTo("{\"X-Team\":\"billing\"}");
     }

@@ -50,7 +50,7 @@ class SettingsReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {"nmae": "a"}                            | nmae: unknown field; known are circuit_cooldown_seconds, circuit_failure_threshold, config, enabled
-        {"config": {"uri": "http://a"}}          | config.uri: unknown field; known are auth, headers, method, timeout, url
+        {"config": {"uri": "http://a"}}          | config.uri: unknown field; known are auth, body_format, headers, method, timeout, url
         {"retryMaxAttempts": 1}                  | retryMaxAttempts: unknown field
         {"name": 1}                              | name: must be a string
         {"name": true}                           | name: must be a string

@@ -11,6 +11,7 @@ import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionUpdated;
 import io.hookstream.messages.connection.ConnectionSettings;
 import io.hookstream.messages.connection.FilterRule;
+import io.hookstream.messages.destination.BodyFormat;
 import io.hookstream.messages.destination.ClientCredentials;
 import io.hookstream.messages.destination.DestinationEvent.DestinationCreated;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
@@ -247,11 +248,15 @@ final class SampleEvents {
                 "deliver",
                 "https://billing.example",
                 "basic");
+        BodyFormat alert = new BodyFormat.PagerDuty(new Secret("v1.bm9uY2U.a2V5", "-key"), "critical");
+        String url = "https://billing.example/hooks?v=1";
         return new DestinationSettings(
                 name,
                 "billing",
                 "http",
-                new HttpConfig("https://billing.example/hooks?v=1", "PUT", headers, 20, signing == null ? null : auth),
+                signing == null
+                        ? new HttpConfig(url, "PUT", headers, 20)
+                        : new HttpConfig(url, "PUT", headers, 20, auth, alert),
                 enabled,
                 3,
                 "fixed",

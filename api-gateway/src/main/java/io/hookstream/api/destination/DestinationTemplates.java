@@ -1,9 +1,12 @@
 package io.hookstream.api.destination;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -13,43 +16,46 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Destinations")
 class DestinationTemplates {
 
-    private static final String JSON = "application/json";
-
     private static final Templates ALL = new Templates(List.of(
             new Template(
                     "slack",
                     "Slack",
                     "Send webhook events to a Slack channel via Incoming Webhook URL.",
-                    Config.of("", "Content-Type", JSON)),
+                    Config.of("", Map.of(), Format.of("slack"))),
             new Template(
                     "discord",
                     "Discord",
-                    "Post webhook events to a Discord channel webhook. With /slack at its end, the URL takes what Slack"
-                            + " takes.",
-                    Config.of("", "Content-Type", JSON)),
+                    "Post webhook events to a Discord channel webhook, with or without /slack at the end of its URL.",
+                    Config.of("", Map.of(), Format.of("discord"))),
             new Template(
                     "pagerduty",
                     "PagerDuty",
-                    "Trigger PagerDuty alerts with the Events API v2. A transform has to make the body, with the"
-                            + " integration's routing_key in it.",
-                    Config.of("https://events.pagerduty.com/v2/enqueue", "Content-Type", JSON)),
+                    "Trigger PagerDuty alerts with the Events API v2 and an integration's routing key.",
+                    Config.of(
+                            "https://events.pagerduty.com/v2/enqueue",
+                            Map.of(),
+                            new Format("pagerduty", "", "error", null))),
             new Template(
                     "datadog",
                     "Datadog",
                     "Send webhook events to Datadog's HTTP log intake. Other sites than US1 have other host names.",
                     Config.of(
                             "https://http-intake.logs.datadoghq.com/api/v2/logs",
-                            "Content-Type",
-                            JSON,
-                            "DD-API-KEY",
-                            "")),
+                            Map.of("DD-API-KEY", ""),
+                            Format.of("datadog"))),
             new Template(
-                    "zapier", "Zapier", "Start a Zap with its Catch Hook URL.", Config.of("", "Content-Type", JSON)),
+                    "zapier",
+                    "Zapier",
+                    "Start a Zap with its Catch Hook URL.",
+                    Config.of("", Map.of(), Format.of("zapier"))),
             new Template(
                     "linear",
                     "Linear",
-                    "Send webhook events to Linear's API. A transform has to make the body, which is a GraphQL query.",
-                    Config.of("https://api.linear.app/graphql", "Content-Type", JSON, "Authorization", ""))));
+                    "Create issues of a team with Linear's API and an API key.",
+                    Config.of(
+                            "https://api.linear.app/graphql",
+                            Map.of("Authorization", ""),
+                            new Format("linear", null, null, "")))));
 
     @Schema(name = "DestinationTemplatePage")
     record Templates(List<Template> templates) {}
@@ -63,13 +69,24 @@ class DestinationTemplates {
     }
 
     @Schema(name = "DestinationTemplateConfig")
-    record Config(String url, String method, Map<String, String> headers) {
-        static Config of(String url, String name, String value) {
-            return new Config(url, "POST", Map.of(name, value));
+    record Config(String url, String method, Map<String, String> headers, Format bodyFormat) {
+        static Config of(String url, Map<String, String> credential, Format format) {
+            Map<String, String> headers = new LinkedHashMap<>(credential);
+            headers.put("Content-Type", "application/json");
+            return new Config(url, "POST", headers, format);
         }
+    }
 
-        static Config of(String url, String name, String value, String other, String otherValue) {
-            return new Config(url, "POST", Map.of(name, value, other, otherValue));
+    /** As in {@code config.body_format}: what a type has no use for is left out. */
+    @Schema(name = "DestinationTemplateFormat")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Format(
+            String type,
+            @Nullable String routingKey,
+            @Nullable String severity,
+            @Nullable String teamId) {
+        static Format of(String type) {
+            return new Format(type, null, null, null);
         }
     }
 

@@ -32,7 +32,7 @@ class DestinationControllerTest {
         {"id": "dst_1", "name": "Billing", "slug": "billing", "type": "http", "url": "https://b.example/",
          "method": "PUT", "headers": {"Authorization": "****cret"},
          "config": {"type": "http", "url": "https://b.example/", "method": "PUT", "headers": {"Authorization": "****cret"},
-                    "timeout": 30, "auth": null},
+                    "timeout": 30, "auth": null, "body_format": null},
          "enabled": true, "retry_max_attempts": 5, "retry_backoff_type": "exponential",
          "retry_intervals": [30, 300], "max_concurrency": 16, "retry_jitter": null,
          "rate_limit": null, "ordered": null, "circuit_failure_threshold": null, "circuit_cooldown_seconds": null,
@@ -230,7 +230,8 @@ class DestinationControllerTest {
                         null,
                         null,
                         new ClientCredentials(
-                                "https://l.example/", "me", new Secret("v1.terces", "cret"), null, null, null)));
+                                "https://l.example/", "me", new Secret("v1.terces", "cret"), null, null, null),
+                        null));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hookstream.delivery.destination;
 
+import io.hookstream.messages.destination.HttpConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -139,7 +140,11 @@ final class HttpAttempt {
             return result(ErrorType.CONNECTION_ERROR, "the connection was closed before an answer");
         }
         String error = ErrorType.ofStatus(code);
-        return result(error, error == null ? null : "the destination answered " + code);
+        if (error != null) {
+            return result(error, "the destination answered " + code);
+        }
+        String problem = ServiceBodies.problem(outbound.target().config(HttpConfig.class), this::text);
+        return result(problem == null ? null : ErrorType.PROVIDER_ERROR, problem);
     }
 
     AttemptResult failed(Throwable problem) {
@@ -150,8 +155,11 @@ final class HttpAttempt {
         return result(type, Attempts.message(problem));
     }
 
+    private synchronized String text() {
+        return kept == null ? "" : kept.toString(StandardCharsets.UTF_8);
+    }
+
     private synchronized AttemptResult result(@Nullable String errorType, @Nullable String message) {
-        String text = kept == null ? "" : kept.toString(StandardCharsets.UTF_8);
         return new AttemptResult(
                 errorType == null,
                 status,
@@ -159,7 +167,7 @@ final class HttpAttempt {
                 message,
                 requestHeaders,
                 responseHeaders,
-                status == null ? null : text,
+                status == null ? null : text(),
                 read > Answer.KEPT_BYTES,
                 (System.nanoTime() - startedNanos) / 1_000_000,
                 attemptedAt,

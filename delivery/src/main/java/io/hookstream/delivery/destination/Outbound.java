@@ -29,6 +29,11 @@ public record Outbound(
         return new Outbound(event, deliveryId, attempt, target, contentType, body, timeout, signer, other);
     }
 
+    /** Of another body. */
+    Outbound with(String otherType, Body other) {
+        return new Outbound(event, deliveryId, attempt, target, otherType, other, timeout, signer, traceparent);
+    }
+
     public String eventId() {
         return event.event().eventId();
     }

@@ -82,7 +82,7 @@ class TestQueryHandler {
                 NO_SOURCE,
                 new ReceivedRequest("POST", null, List.of(), JSON, null),
                 Payload.inline(payload));
-        return new Outbound(
+        Outbound plain = new Outbound(
                 new Received(sample, clock.instant()),
                 NO_DELIVERY,
                 1,
@@ -92,6 +92,7 @@ class TestQueryHandler {
                 Duration.ofSeconds(seconds == null ? DestinationConfig.DEFAULT_TIMEOUT : seconds),
                 Signer.of(query.settings().signingConfig(), cipher),
                 null);
+        return ServiceBodies.formatted(plain, false, cipher::decrypt);
     }
 
     private static DestinationTest tested(AttemptResult result) {

@@ -7,12 +7,14 @@ import io.hookstream.delivery.destination.Body;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.Senders;
+import io.hookstream.delivery.destination.ServiceBodies;
 import io.hookstream.delivery.destination.Signer;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
 import io.hookstream.delivery.event.UnreadableEventException;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.PayloadStore;
@@ -20,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
@@ -72,30 +75,43 @@ class Dispatch {
 
     /** An error means that no attempt was made. Blocks until the request is prepared. */
     Mono<AttemptResult> attempt(QueuedDelivery delivery, Destination destination, Transform transform) {
-        return switch (prepare(delivery, destination, transform)) {
+        return switch (prepare(delivery, destination, transform, cipher::decrypt)) {
             case Prepared.Ready ready -> senders.send(ready.outbound());
             case Prepared.Failed failed -> Mono.just(failed(failed));
             case Prepared.Unavailable unavailable -> Mono.error(new IllegalStateException(unavailable.message()));
         };
     }
 
-    /** Blocks, and sends nothing. */
-    Prepared prepare(QueuedDelivery delivery, Destination destination, Transform transform) {
+    /**
+     * Blocks, and sends nothing.
+     *
+     * @param reveal what a body has in place of a secret
+     */
+    Prepared prepare(
+            QueuedDelivery delivery, Destination destination, Transform transform, Function<Secret, String> reveal) {
         try {
-            return prepare(delivery, destination, transform, received.get(delivery.eventId()));
+            return prepare(delivery, destination, transform, reveal, received.get(delivery.eventId()));
         } catch (UnreadableEventException e) {
             return new Prepared.Failed(ErrorType.PROVIDER_ERROR, e.getMessage());
         }
     }
 
-    private Prepared prepare(QueuedDelivery delivery, Destination destination, Transform transform, Received event) {
+    private Prepared prepare(
+            QueuedDelivery delivery,
+            Destination destination,
+            Transform transform,
+            Function<Secret, String> reveal,
+            Received event) {
         if (transform.expression() == null) {
             String contentType = event.event().request().contentType();
-            return new Prepared.Ready(outbound(delivery, destination, event, contentType, body(event.event())));
+            Outbound outbound = outbound(delivery, destination, event, contentType, body(event.event()));
+            return new Prepared.Ready(ServiceBodies.formatted(outbound, false, reveal));
         }
         return switch (transform(transform.expression(), event)) {
-            case TransformResult.Produced produced ->
-                new Prepared.Ready(outbound(delivery, destination, event, JSON, Body.of(produced.json())));
+            case TransformResult.Produced produced -> {
+                Outbound outbound = outbound(delivery, destination, event, JSON, Body.of(produced.json()));
+                yield new Prepared.Ready(ServiceBodies.formatted(outbound, true, reveal));
+            }
             case TransformResult.Failed failed -> new Prepared.Failed(ErrorType.TRANSFORM_ERROR, failed.message());
             case TransformResult.Unavailable unavailable ->
                 new Prepared.Unavailable("The transform engine: " + unavailable.message());

@@ -9,6 +9,7 @@ import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.Senders;
 import io.hookstream.delivery.lane.LaneStore.Destination;
 import io.hookstream.delivery.lane.LaneStore.Transform;
+import io.hookstream.messages.Secret;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.replay.ReplayQuery.PreviewedRequest;
@@ -63,7 +64,7 @@ public class Rehearsal {
         Transform transform = Transform.of(
                 target, history, connectionId -> store.transform(connectionId).orElse(Transform.NONE));
         QueuedDelivery delivery = new QueuedDelivery(target, eventId, 0, 1);
-        return switch (dispatch.prepare(delivery, destination.get(), transform)) {
+        return switch (dispatch.prepare(delivery, destination.get(), transform, Secret::masked)) {
             case Dispatch.Prepared.Ready ready -> rehearsed(ready.outbound());
             case Dispatch.Prepared.Failed failed -> new Rehearsed(null, failed.errorType() + ": " + failed.message());
             case Dispatch.Prepared.Unavailable unavailable -> new Rehearsed(null, unavailable.message());

@@ -120,7 +120,8 @@ class HttpSenderAuthTest {
                         OutboundBuilder.PLAIN.encrypt("canary:s&cret"),
                         "deliver all",
                         "https://billing.example",
-                        by));
+                        by),
+                null);
     }
 
     private Outbound outbound(long version) {

@@ -90,7 +90,7 @@ class HttpSenderCertificateTest {
 
     private static AttemptResult send(HttpsServer to, ClientCertificate auth, long version) {
         HttpConfig config =
-                new HttpConfig("https://127.0.0.1:" + to.getAddress().getPort() + "/", "POST", null, null, auth);
+                new HttpConfig("https://127.0.0.1:" + to.getAddress().getPort() + "/", "POST", null, null, auth, null);
         AttemptResult result = SENDER.send(new OutboundBuilder(config)
                         .version(version)
                         .timeout(Duration.ofSeconds(10))

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param headers custom headers, added to every delivery
  * @param timeout seconds for a whole attempt, 1 to 60; default 30
  * @param auth what the destination is shown besides headers; nothing if absent
+ * @param bodyFormat what is made of bodies; they are sent as they are if absent
  */
 public record HttpConfig(
         @Nullable String url,
         @Nullable String method,
         @Nullable Map<String, HeaderValue> headers,
         @Nullable Integer timeout,
-        @Nullable HttpAuth auth)
+        @Nullable HttpAuth auth,
+        @Nullable BodyFormat bodyFormat)
         implements DestinationConfig {
 
     static final String TYPE = "http";
@@ -36,7 +38,7 @@ public record HttpConfig(
             @Nullable String method,
             @Nullable Map<String, HeaderValue> headers,
             @Nullable Integer timeout) {
-        this(url, method, headers, timeout, null);
+        this(url, method, headers, timeout, null, null);
     }
 
     @Override
@@ -68,7 +70,8 @@ public record HttpConfig(
                 checkedMethod,
                 checkedHeaders,
                 Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"),
-                auth == null ? null : checkedAuth(auth, checkedUrl, checkedHeaders.keySet()));
+                auth == null ? null : checkedAuth(auth, checkedUrl, checkedHeaders.keySet()),
+                bodyFormat == null ? null : bodyFormat.checked());
     }
 
     private static HttpAuth checkedAuth(HttpAuth auth, String url, Set<String> headers) {

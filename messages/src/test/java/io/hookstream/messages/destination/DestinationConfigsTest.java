@@ -53,7 +53,8 @@ class DestinationConfigsTest {
                                 new ClientKey(
                                         new Secret("v1.bm9uY2U.a2V5", "----"),
                                         "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="),
-                                "-----BEGIN CERTIFICATE-----")));
+                                "-----BEGIN CERTIFICATE-----"),
+                        new BodyFormat.PagerDuty(SECRET, "warning")));
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ class HttpAuthTest {
     }
 
     private static HttpConfig config(HttpAuth auth) {
-        return new HttpConfig(URL, null, null, null, auth);
+        return new HttpConfig(URL, null, null, null, auth, null);
     }
 
     private static ClientCredentials credentials(String url, String id, Secret secret, String scope, String by) {
@@ -134,7 +134,7 @@ class HttpAuthTest {
     void aHeaderThatATokenComesInCannotBeSetToo() {
         Map<String, HeaderValue> headers = Map.of("authorization", new HeaderValue(null, SECRET));
         HttpAuth auth = credentials("https://a.example/token", "id", SECRET, null, null);
-        assertRefused("headers.authorization", () -> new HttpConfig(URL, null, headers, null, auth).checked());
+        assertRefused("headers.authorization", () -> new HttpConfig(URL, null, headers, null, auth, null).checked());
     }
 
     @ParameterizedTest
@@ -184,6 +184,6 @@ class HttpAuthTest {
     void aCertificateIsNotForPlainHttp() throws Exception {
         ClientCertificate auth =
                 new ClientCertificate(certificate("rsa"), ClientKey.encrypted(key("rsa"), CIPHER), null);
-        assertRefused("config.auth", () -> new HttpConfig("http://a.example/", null, null, null, auth).checked());
+        assertRefused("config.auth", () -> new HttpConfig("http://a.example/", null, null, null, auth, null).checked());
     }
 }
