@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DocumentStoreDifferentialIT {
 
-    private static final int TRIES = Integer.getInteger("hookstream.tries", 300);
+    private static final int TRIES = Integer.getInteger("hookstream.tries", 150);
     private static final long SEED =
             Long.getLong("hookstream.seed", RandomGenerator.getDefault().nextLong(1L << 40));
     private static final int TRIES_OF_A_STORE = 50;
