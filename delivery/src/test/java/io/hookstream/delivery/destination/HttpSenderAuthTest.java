@@ -234,7 +234,7 @@ class HttpSenderAuthTest {
     void waitingForATokenEndsWithTheTimeout() throws Exception {
         try (StubServer silent = new StubServer((socket, self) -> self.awaitClose())) {
             Outbound outbound = new OutboundBuilder(config(silent.url("/token"), "basic"))
-                    .timeout(Duration.ofMillis(500))
+                    .timeout(Duration.ofSeconds(3))
                     .build();
             AttemptResult result = send(outbound);
             assertThat(result.errorType()).isEqualTo(ErrorType.TIMEOUT);

@@ -14,6 +14,7 @@ import io.hookstream.messages.destination.RabbitmqConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +75,14 @@ final class Connector {
         if (secure) {
             factory.netty().sslContext(tls);
         }
-        factory.netty().channelCustomizer(socket::set);
+        AtomicReference<@Nullable Throwable> handshake = new AtomicReference<>();
+        factory.netty().channelCustomizer(channel -> {
+            socket.set(channel);
+            SslHandler ssl = channel.pipeline().get(SslHandler.class);
+            if (ssl != null) {
+                ssl.handshakeFuture().addListener(done -> handshake.set(done.cause()));
+            }
+        });
         int usual = secure ? ConnectionFactory.DEFAULT_AMQP_OVER_SSL_PORT : ConnectionFactory.DEFAULT_AMQP_PORT;
         Address broker = new Address(
                 address.getHost().replaceAll("[\\[\\]]", ""), address.getPort() > 0 ? address.getPort() : usual);
@@ -89,7 +98,8 @@ final class Connector {
             if (connection != null) {
                 connection.abort(Broker.CLOSE_MILLIS);
             }
-            throw Problems.refused(e);
+            // What the client throws may say only that the connection was closed, which came of this.
+            throw Problems.refused(handshake.get() instanceof SSLException untrusted ? untrusted : e);
         }
     }
 
