@@ -88,14 +88,18 @@ class DescribedRecords extends ModelResolver {
 
     @SuppressWarnings("unchecked") // enum values are of the property's own type
     private static void allowNull(Schema<?> schema, String name, Schema<?> property) {
+        Schema<?> none = new Schema<>();
+        none.addType(NULL);
         if (property.get$ref() != null) {
-            Schema<?> none = new Schema<>();
-            none.addType(NULL);
             Schema<?> either = new Schema<>();
             either.setName(name); // an unwrapped record's fields are taken over by it
             either.addOneOfItem(property);
             either.addOneOfItem(none);
             schema.getProperties().put(name, either);
+        } else if (property.getOneOf() != null) {
+            if (!property.getOneOf().contains(none)) {
+                property.addOneOfItem(none); // a record is described wherever it occurs
+            }
         } else if (property.getTypes() != null) {
             property.addType(NULL);
             if (property.getEnum() != null && property.getEnum().stream().noneMatch(Objects::isNull)) {
