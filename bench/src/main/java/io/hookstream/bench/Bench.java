@@ -1,31 +1,27 @@
 package io.hookstream.bench;
 
+import io.hookstream.bench.program.Launch;
+import io.hookstream.bench.report.Machine;
+import io.hookstream.bench.report.Report;
+import io.hookstream.bench.report.Result;
+import io.hookstream.bench.scenario.Lab;
+import io.hookstream.bench.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Starts everything, loads the program, waits until nothing is left to do, and prints the figures. */
+/** Runs the scenarios one after the other and writes the figures down. */
 final class Bench {
-    private static final long STALLED_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final double MICROS_PER_SECOND = 1e6;
-    private static final double MICROS_PER_MS = 1e3;
 
-    private final Options options;
-    private final Gateway gateway;
-    private final Sink sink;
+    private Bench() {}
 
-    private Bench(Options options, Gateway gateway, Sink sink) {
-        this.options = options;
-        this.gateway = gateway;
-        this.sink = sink;
-    }
-
-    /** Exits with 0, with 1 if something acknowledged was lost or nothing could be measured, with 2 if misused. */
+    /** Exits with 0, with 1 if something acknowledged was lost or the program failed, with 2 if misused. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (Stream.of(arguments).anyMatch("--help"::equals)) {
             System.out.println(Options.USAGE);
@@ -35,157 +31,70 @@ final class Bench {
         try {
             options = Options.parse(arguments);
         } catch (IllegalArgumentException e) {
-            System.err.println("bench: " + e.getMessage() + "\n" + Options.USAGE);
-            System.exit(2);
+            misused(e.getMessage());
+            return;
+        }
+        if (!Files.isRegularFile(options.launch().jar())) {
+            misused("there is no program " + options.launch().jar());
             return;
         }
         // After everything is closed: an exit from within would leave the program running.
-        System.exit(run(options));
+        System.exit(run(options) ? 0 : 1);
     }
 
-    private static int run(Options options) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("hookstream-bench");
-        try (Sink sink = Sink.start();
-                Gateway gateway = Gateway.start(options, folder)) {
-            Report report = new Bench(options, gateway, sink).measure();
-            System.out.println(report.table() + report.json());
-            return report.lost() > 0 || report.acknowledged() == 0 ? 1 : 0;
-        } catch (IOException e) {
-            System.err.println("bench: " + e.getMessage());
-            return 1;
-        } finally {
-            delete(folder);
-        }
+    private static void misused(@Nullable String why) {
+        System.err.println("bench: " + why + "\nTry: bench/run --help");
+        System.exit(2);
     }
 
-    private Report measure() throws IOException, InterruptedException {
-        String path = "/v1/ingest/" + connectedSource();
-        if (options.warmup() > 0) {
-            System.err.println("warming up for " + options.warmup() + " s");
-            settle(run(path, options.warmup()));
-        }
-        sink.reset();
-        long shownBefore = shown();
-        double cpuBefore = gateway.cpuSeconds();
-        System.err.println("measuring for " + options.seconds() + " s");
-        LoadGenerator.Result result = run(path, options.seconds());
-        int acknowledged = result.acknowledged().cardinality();
-        settleSink(acknowledged);
-        double projected = settleShown(shownBefore + acknowledged) - result.startMicros();
-        Sink.Stats stats = sink.stats();
-        return new Report(
-                options,
-                acknowledged,
-                rate(acknowledged, (double) result.lastAnswerMicros() - result.startMicros()),
-                rate(stats.unique(), (double) stats.lastMicros() - result.startMicros()),
-                rate(Math.min(acknowledged, shown() - shownBefore), projected),
-                result.p50() / MICROS_PER_MS,
-                result.p99() / MICROS_PER_MS,
-                result.max() / MICROS_PER_MS,
-                stats.p50() / MICROS_PER_MS,
-                stats.p99() / MICROS_PER_MS,
-                stats.max() / MICROS_PER_MS,
-                lost(result.acknowledged()),
-                stats.duplicates(),
-                result.failures(),
-                gateway.residentMib("VmRSS"),
-                gateway.residentMib("VmHWM"),
-                gateway.cpuSeconds() - cpuBefore);
-    }
-
-    private LoadGenerator.Result run(String path, int seconds) throws IOException {
-        return new LoadGenerator(gateway.port(), path, options.clients(), options.rate(), options.size()).run(seconds);
-    }
-
-    /** A source, and unless only ingest is measured a destination and a connection with a filter that matches. */
-    private String connectedSource() throws IOException, InterruptedException {
-        String source = gateway.create("sources", "{\"name\":\"Load\",\"slug\":\"load\",\"dedup_strategy\":null}");
-        if (!options.ingestOnly()) {
-            String destination = gateway.create(
-                    "destinations",
-                    "{\"name\":\"Sink\",\"slug\":\"sink\",\"type\":\"http\",\"url\":\"" + sink.url() + "\"}");
-            gateway.create(
-                    "connections",
-                    "{\"source_id\":\"" + source + "\",\"destination_id\":\"" + destination
-                            + "\",\"filter_rules\":[{\"field\":\"payload.type\",\"op\":\"eq\",\"value\":\""
-                            + Payload.TYPE + "\"}]}");
-        }
-        return source;
-    }
-
-    private void settle(LoadGenerator.Result result) throws IOException, InterruptedException {
-        int acknowledged = result.acknowledged().cardinality();
-        settleSink(acknowledged);
-        settleShown(acknowledged);
-    }
-
-    private void settleSink(long webhooks) throws IOException, InterruptedException {
-        if (!options.ingestOnly()) {
-            settle(webhooks, 20, sink::count);
-        }
-    }
-
-    /** Asks seldom: asking for the total is work for the program, which the measurement would count. */
-    private long settleShown(long webhooks) throws IOException, InterruptedException {
-        return settle(webhooks, 200, this::shown);
-    }
-
-    /** Waits until a count has reached what it must, or has stalled; returns when it last rose, in microseconds. */
-    private static long settle(long wanted, int everyMs, Callable<Long> count)
-            throws IOException, InterruptedException {
-        long last = -1;
-        long roseNanos = System.nanoTime();
-        long roseMicros = Payload.nowMicros();
-        while (true) {
-            long now = call(count);
-            if (now > last) {
-                last = now;
-                roseNanos = System.nanoTime();
-                roseMicros = Payload.nowMicros();
+    private static boolean run(Options options) throws IOException, InterruptedException {
+        Machine machine = Machine.here(options.data());
+        List<Result> results = new ArrayList<>();
+        Report report = new Report(machine, setting(options), results);
+        try (Lab lab = Lab.in(options.data(), options.knobs(), options.launch())) {
+            for (Scenario scenario : options.scenarios()) {
+                for (int i = 1; i <= options.repeat(); i++) {
+                    System.err.println(scenario.name() + ": " + scenario.title()
+                            + (options.repeat() > 1 ? " (" + i + " of " + options.repeat() + ")" : ""));
+                    results.add(result(scenario, lab));
+                    // What is there already is not lost if the next one never ends.
+                    save(report, options.out());
+                }
             }
-            if (now >= wanted) {
-                return roseMicros;
-            }
-            if (System.nanoTime() - roseNanos > STALLED_AFTER_NANOS) {
-                System.err.println("stalled at " + now + " of " + wanted);
-                return roseMicros;
-            }
-            Thread.sleep(everyMs);
         }
+        System.out.println(report.table() + "\n" + report.json());
+        return !report.failed();
     }
 
-    private static long call(Callable<Long> count) throws IOException, InterruptedException {
+    private static Result result(Scenario scenario, Lab lab) throws InterruptedException {
         try {
-            return count.call();
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
+            return scenario.run(lab);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("bench: " + scenario.name() + ": " + e);
+            return Result.failure(scenario.name(), scenario.title(), String.valueOf(e.getMessage()));
         }
     }
 
-    private long shown() throws IOException, InterruptedException {
-        return gateway.shown(options.ingestOnly() ? null : "delivered");
+    private static void save(Report report, Path out) throws IOException {
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("bench.md"), report.table());
+        Files.writeString(out.resolve("bench.json"), report.json() + "\n");
     }
 
-    private long lost(BitSet acknowledged) throws IOException, InterruptedException {
-        if (options.ingestOnly()) {
-            return 0;
+    private static Map<String, String> setting(Options options) {
+        Launch launch = options.launch();
+        Map<String, String> setting = new LinkedHashMap<>();
+        setting.put("Durability", launch.durability());
+        setting.put(
+                "Load",
+                options.knobs().clients() + " clients, bodies of "
+                        + options.knobs().size() + " bytes, warm-up "
+                        + options.knobs().warmup() + " s");
+        setting.put("Java options of the program", "`" + String.join(" ", launch.options()) + "`");
+        if (!launch.properties().isEmpty()) {
+            setting.put("Properties of the program", "`" + String.join(" ", launch.properties()) + "`");
         }
-        BitSet missing = (BitSet) acknowledged.clone();
-        missing.andNot(sink.seen());
-        return missing.cardinality();
-    }
-
-    private static double rate(long count, double micros) {
-        return micros <= 0 ? 0 : count / (micros / MICROS_PER_SECOND);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        setting.put("Commit", options.commit().isEmpty() ? "unknown" : options.commit());
+        return setting;
     }
 }

@@ -1,10 +1,11 @@
 package io.hookstream.bench.documents;
 
+import io.hookstream.bench.Folders;
+import io.hookstream.bench.report.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ final class DocumentBench {
         try {
             options = DocumentOptions.parse(arguments);
         } catch (IllegalArgumentException e) {
-            System.err.println("bench: " + e.getMessage() + "\n" + DocumentOptions.USAGE);
+            System.err.println("bench: " + e.getMessage() + "\nTry: bench/run --documents --help");
             System.exit(2);
             return;
         }
@@ -45,17 +46,9 @@ final class DocumentBench {
             try {
                 results.add(new StoreRun(store, options, corpus, folder).run());
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         }
         return new DocumentReport(options, machine, results);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.hookstream.bench.documents;
 
+import io.hookstream.bench.report.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.hookstream.bench.documents;
 
-import io.hookstream.bench.Latencies;
+import io.hookstream.bench.load.Latencies;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 

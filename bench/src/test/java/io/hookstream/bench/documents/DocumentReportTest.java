@@ -3,6 +3,7 @@ package io.hookstream.bench.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.hookstream.bench.report.Machine;
 import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentReportTest {
     private static final Machine MACHINE =
-            new Machine(Instant.EPOCH, 2, 2048, 0.5, "Linux amd64", "ext4", "Example 25");
+            new Machine(Instant.EPOCH, 2, "Example CPU", 2048, 0.5, "Linux amd64", "ext4", "Example 25");
 
     @Test
     void tellsWhatIsMetAndWhatIsNot() {
