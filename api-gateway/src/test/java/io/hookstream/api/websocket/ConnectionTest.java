@@ -1,6 +1,7 @@
 package io.hookstream.api.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hookstream.api.Gateway;
 import java.lang.reflect.Proxy;
@@ -60,6 +61,6 @@ class ConnectionTest {
 
         connection.ending().block();
 
-        assertThat(cut).isTrue();
+        await().untilTrue(cut);
     }
 }
