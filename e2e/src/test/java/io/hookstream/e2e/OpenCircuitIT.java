@@ -48,6 +48,7 @@ class OpenCircuitIT {
             // Five webhooks fail once in one, and the first of them five times in the other.
             api.connection(source, circuit(api, sink, "/serial", Map.of("max_concurrency", 1)));
             api.connection(source, circuit(api, sink, "/ordered", Map.of("ordered", true)));
+            api.awaitCaughtUp();
             sink.answer("/serial", Answer.status(500));
             sink.answer("/ordered", Answer.status(500));
             Load load = new Load(api, ledger);

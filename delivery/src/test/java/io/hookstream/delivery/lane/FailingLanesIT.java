@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.WithPipeline;
+import io.hookstream.delivery.router.Router;
 import io.hookstream.messages.MergePatch;
 import io.hookstream.messages.circuit.CircuitCommand;
 import io.hookstream.messages.circuit.CircuitCommand.HalfOpenCircuit;
@@ -30,6 +31,8 @@ class FailingLanesIT extends WithPipeline {
     private void connect(Map<String, Object> settings) {
         create("dst_1", MergePatch.apply(settings("/hook", true, 16), settings));
         pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        // Destinations and sources are not handled one after the other: what is ordered is known when both are.
+        await().until(() -> pipeline.caughtUp(Router.NAME));
     }
 
     private void ingest(int from, int to) {
