@@ -92,15 +92,15 @@ public class IdempotentRequests {
     /** A caller who hangs up must not take the answer from the key: hence no cancelling. */
     private Mono<Void> first(ServerWebExchange exchange, WebFilterChain chain, Attempt attempt, byte[] body) {
         KeptResponse response = new KeptResponse(
-                exchange.getResponse(), (status, headers, answer) -> keep(attempt, status, headers, answer));
+                exchange.getResponse(), (status, headers, answer) -> settle(attempt, status, headers, answer));
         ServerWebExchange kept = exchange.mutate()
                 .request(new ReadRequest(exchange.getRequest(), body))
                 .response(response)
                 .build();
         return Mono.deferContextual(context -> Mono.fromFuture(
                 () -> chain.filter(kept)
-                        .then(Mono.defer(() -> response.isKept() ? Mono.<Void>empty() : forget(attempt)))
-                        .onErrorResume(e -> response.isKept()
+                        .then(Mono.defer(() -> response.isSettled() ? Mono.<Void>empty() : forget(attempt)))
+                        .onErrorResume(e -> response.isSettled()
                                 ? Mono.error(e)
                                 : forget(attempt).then(Mono.error(e)))
                         .contextWrite(context)
@@ -108,9 +108,10 @@ public class IdempotentRequests {
                 true));
     }
 
-    private Mono<Boolean> keep(Attempt attempt, HttpStatusCode status, HttpHeaders headers, byte[] body) {
+    /** What failed is released before it is told, so that whoever tries again at once is not told to wait. */
+    private Mono<Boolean> settle(Attempt attempt, HttpStatusCode status, HttpHeaders headers, byte[] body) {
         if (status.is5xxServerError() || status.value() == 429) {
-            return Mono.just(false);
+            return forget(attempt).thenReturn(true);
         }
         Answer answer = new Answer(
                 status.value(),

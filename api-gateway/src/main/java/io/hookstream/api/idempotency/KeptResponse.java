@@ -15,24 +15,24 @@ final class KeptResponse extends ServerHttpResponseDecorator {
 
     private static final int MAX_BODY = 256 * 1024;
 
-    /** Keeps an answer. */
+    /** Decides what becomes of an answer. */
     @FunctionalInterface
     interface Keeper {
 
-        /** Whether it is kept. */
-        Mono<Boolean> keep(HttpStatusCode status, HttpHeaders headers, byte[] body);
+        /** Whether it is settled: kept, or its key released. */
+        Mono<Boolean> settle(HttpStatusCode status, HttpHeaders headers, byte[] body);
     }
 
     private final Keeper keeper;
-    private volatile boolean kept;
+    private volatile boolean settled;
 
     KeptResponse(ServerHttpResponse response, Keeper keeper) {
         super(response);
         this.keeper = keeper;
     }
 
-    boolean isKept() {
-        return kept;
+    boolean isSettled() {
+        return settled;
     }
 
     @Override
@@ -60,8 +60,8 @@ final class KeptResponse extends ServerHttpResponseDecorator {
 
     private Mono<Void> keep(byte[] bytes) {
         HttpStatusCode status = getStatusCode();
-        return keeper.keep(status == null ? HttpStatus.OK : status, getHeaders(), bytes)
-                .doOnNext(done -> kept = done)
+        return keeper.settle(status == null ? HttpStatus.OK : status, getHeaders(), bytes)
+                .doOnNext(done -> settled = done)
                 .then();
     }
 }
