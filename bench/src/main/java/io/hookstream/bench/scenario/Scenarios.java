@@ -5,9 +5,9 @@ import java.util.List;
 /** All that can be measured, in the order in which it is: those that store many events come after another, and share them. */
 public final class Scenarios {
     private static final List<Scenario> ALL = List.of(
-            new PipelineScenario(),
+            SustainedScenario.PIPELINE,
             new IngestScenario(),
-            new SteadyScenario(),
+            SustainedScenario.STEADY,
             new FanOutScenario(),
             new HangingScenario(),
             new MemoryScenario(),
