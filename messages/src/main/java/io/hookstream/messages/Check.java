@@ -42,6 +42,19 @@ public final class Check {
         return value;
     }
 
+    /**
+     * The text, if it is there and the pattern matches all of it.
+     *
+     * @param problem what is said of one that it does not match
+     */
+    public static String matching(@Nullable String value, Pattern pattern, String field, String problem) {
+        String given = required(value, field);
+        if (!pattern.matcher(given).matches()) {
+            throw Refused.invalid(field + ": " + problem);
+        }
+        return given;
+    }
+
     /** The value, or the default if absent; refused if it lies outside the bounds, which belong to them. */
     public static int between(@Nullable Integer value, int min, int max, int absent, String field) {
         if (value == null) {

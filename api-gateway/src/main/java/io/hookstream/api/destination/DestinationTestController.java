@@ -62,15 +62,13 @@ class DestinationTestController {
     private Mono<DestinationTestResponse> test(DestinationView destination, @Nullable Sample payload) {
         DestinationConfig config =
                 Objects.requireNonNull(destination.settings().config(), "checked when it was set up");
-        Integer seconds = config.timeout();
-        Duration limit = Duration.ofSeconds(seconds == null ? DestinationConfig.DEFAULT_TIMEOUT : seconds);
         TestDestination query = new TestDestination(
                 destination.id(),
                 destination.tenant(),
                 destination.settings(),
                 destination.revision().version(),
                 payload == null ? SAMPLE : payload.json());
-        return bus.query(query, DestinationTest.class, limit.plus(WAY))
+        return bus.query(query, DestinationTest.class, config.attemptLimit().plus(WAY))
                 .mapNotNull(DestinationTest::result)
                 .map(DestinationTestResponse::of)
                 .switchIfEmpty(Mono.error(() ->

@@ -1,8 +1,6 @@
 package io.hookstream.api.event;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.hookstream.messages.Utf8;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,13 +20,8 @@ public record ShownBody(String json, String encoding) {
     private static final JsonMapper STRINGS = new JsonMapper();
 
     public static ShownBody of(byte[] bytes) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = Utf8.text(bytes);
+        if (text == null) {
             return quoted(Base64.getEncoder().encodeToString(bytes), "base64");
         }
         return isJson(text) ? new ShownBody(text.strip(), "json") : quoted(text, "text");

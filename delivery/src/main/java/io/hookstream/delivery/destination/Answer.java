@@ -1,5 +1,8 @@
 package io.hookstream.delivery.destination;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hookstream.messages.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,6 +32,15 @@ public record Answer(
                 ? new Answer(null, Map.of(), body, false)
                 : new Answer(
                         null, Map.of(), new String(Arrays.copyOf(bytes, KEPT_BYTES), StandardCharsets.UTF_8), true);
+    }
+
+    /** Its body, which is a missing node if it is no JSON. */
+    public JsonNode json() {
+        try {
+            return Json.mapper().readTree(body == null ? "" : body);
+        } catch (JsonProcessingException e) {
+            return Json.mapper().missingNode();
+        }
     }
 
     /**

@@ -2,9 +2,7 @@ package io.hookstream.delivery.destination;
 
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.ClientCredentials;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -48,8 +46,7 @@ final class BearerAccess implements HttpAccess {
 
     /** RFC 6749, section 2.3.1: encoded as in a form first. */
     private static String basic(String id, String secret) {
-        String pair = TokenEndpoint.encoded(id) + ":" + TokenEndpoint.encoded(secret);
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+        return BasicAuth.header(TokenEndpoint.encoded(id), TokenEndpoint.encoded(secret));
     }
 
     @Override

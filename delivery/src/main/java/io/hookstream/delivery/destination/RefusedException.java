@@ -21,6 +21,11 @@ public final class RefusedException extends RuntimeException {
         this.answer = answer;
     }
 
+    /** What is to be sent cannot be had. */
+    public static RefusedException unreadable(Throwable problem) {
+        return new RefusedException(ErrorType.PROVIDER_ERROR, "the body cannot be read: " + problem.getMessage(), null);
+    }
+
     public String errorType() {
         return errorType;
     }

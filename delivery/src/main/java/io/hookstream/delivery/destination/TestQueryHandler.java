@@ -12,7 +12,6 @@ import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -74,7 +73,6 @@ class TestQueryHandler {
 
     private Outbound outbound(TestDestination query) {
         DestinationConfig config = Objects.requireNonNull(query.settings().config(), "checked when it was set up");
-        Integer seconds = config.timeout();
         byte[] payload = query.payload().getBytes(StandardCharsets.UTF_8);
         EventReceived sample = new EventReceived(
                 Ids.create("evt", clock.millis()),
@@ -89,7 +87,7 @@ class TestQueryHandler {
                 new Target(query.id(), query.tenant(), query.version(), config),
                 JSON,
                 Body.of(payload),
-                Duration.ofSeconds(seconds == null ? DestinationConfig.DEFAULT_TIMEOUT : seconds),
+                config.attemptLimit(),
                 Signer.of(query.settings().signingConfig(), cipher),
                 null);
         return ServiceBodies.formatted(plain, false, cipher::decrypt);

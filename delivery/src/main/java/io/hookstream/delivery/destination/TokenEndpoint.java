@@ -1,9 +1,7 @@
 package io.hookstream.delivery.destination;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hookstream.delivery.destination.Tokens.Token;
-import io.hookstream.messages.Json;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -71,7 +69,7 @@ public final class TokenEndpoint {
     }
 
     private Token token(Answer answer) {
-        JsonNode json = json(answer);
+        JsonNode json = answer.json();
         int status = Objects.requireNonNull(answer.status(), "HTTP has one");
         String error = ErrorType.ofStatus(status);
         if (error != null) {
@@ -91,14 +89,6 @@ public final class TokenEndpoint {
         }
         long seconds = json.path("expires_in").asLong(UNSAID.toSeconds());
         return Token.issued(value, clock.instant(), Duration.ofSeconds(Math.clamp(seconds, 1, MAX_SECONDS)));
-    }
-
-    private static JsonNode json(Answer answer) {
-        try {
-            return Json.mapper().readTree(answer.body() == null ? "" : answer.body());
-        } catch (JsonProcessingException e) {
-            return Json.mapper().missingNode();
-        }
     }
 
     private RefusedException refused(String type, String why) {

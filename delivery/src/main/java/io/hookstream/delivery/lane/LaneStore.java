@@ -69,8 +69,7 @@ class LaneStore {
         }
 
         Duration timeout() {
-            Integer seconds = config().timeout();
-            return Duration.ofSeconds(seconds == null ? DestinationConfig.DEFAULT_TIMEOUT : seconds);
+            return config().attemptLimit();
         }
 
         private DestinationConfig config() {

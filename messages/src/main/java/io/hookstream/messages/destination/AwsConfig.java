@@ -1,5 +1,6 @@
 package io.hookstream.messages.destination;
 
+import io.hookstream.messages.Check;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.Secret;
 import java.util.regex.Pattern;
@@ -49,7 +50,8 @@ public sealed interface AwsConfig extends DestinationConfig permits SqsConfig, S
 
     /** The region, if that and everything about the sender is right. */
     static String checkedRegion(AwsConfig config) {
-        String region = matching(config.region(), Pattern.compile("[a-z0-9-]{1,40}"), "region", "is no region");
+        String region =
+                Check.matching(config.region(), Pattern.compile("[a-z0-9-]{1,40}"), "config.region", "is no region");
         if (config.accessKeyId() == null) {
             absent(config.secretAccessKey(), "secret_access_key");
             absent(config.sessionToken(), "session_token");
@@ -57,17 +59,22 @@ public sealed interface AwsConfig extends DestinationConfig permits SqsConfig, S
                 throw Refused.invalid("config.access_key_id: is required with an endpoint of your own");
             }
         } else {
-            matching(config.accessKeyId(), Pattern.compile("[\\w.+=/-]{1,128}"), "access_key_id", "is no access key");
-            required(config.secretAccessKey(), "secret_access_key");
+            Check.matching(
+                    config.accessKeyId(),
+                    Pattern.compile("[\\w.+=/-]{1,128}"),
+                    "config.access_key_id",
+                    "is no access key");
+            Check.required(config.secretAccessKey(), "config.secret_access_key");
         }
         if (config.roleArn() != null) {
             Pattern arn = Pattern.compile("arn:[\\w-]+:iam::\\d{12}:role/[\\w+=,.@/-]{1,512}");
-            matching(config.roleArn(), arn, "role_arn", "is no role's ARN");
+            Check.matching(config.roleArn(), arn, "config.role_arn", "is no role's ARN");
         }
         if (config.externalId() != null) {
-            required(config.roleArn(), "role_arn");
+            Check.required(config.roleArn(), "config.role_arn");
             Pattern id = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
-            matching(config.externalId(), id, "external_id", "must have 2 to 1224 letters, digits or +=,.@:/-");
+            Check.matching(
+                    config.externalId(), id, "config.external_id", "must have 2 to 1224 letters, digits or +=,.@:/-");
         }
         if (config.endpoint() != null) {
             WebAddress.checked(config.endpoint(), "config.endpoint");
@@ -79,20 +86,5 @@ public sealed interface AwsConfig extends DestinationConfig permits SqsConfig, S
         if (secret != null) {
             throw Refused.invalid("config.access_key_id: is required with config." + field);
         }
-    }
-
-    static <T> T required(@Nullable T value, String field) {
-        if (value == null) {
-            throw Refused.invalid("config." + field + ": is required");
-        }
-        return value;
-    }
-
-    static String matching(@Nullable String value, Pattern pattern, String field, String problem) {
-        String given = required(value, field);
-        if (!pattern.matcher(given).matches()) {
-            throw Refused.invalid("config." + field + ": " + problem);
-        }
-        return given;
     }
 }

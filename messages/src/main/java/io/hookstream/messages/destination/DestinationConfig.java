@@ -2,7 +2,9 @@ package io.hookstream.messages.destination;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.hookstream.messages.Check;
 import io.hookstream.messages.Refused;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where and how a destination of one type is reached. Written with its type; what has none is {@code http}. */
@@ -21,6 +23,7 @@ public sealed interface DestinationConfig
         permits AwsConfig, HttpConfig, KafkaConfig, PubSubConfig, RabbitmqConfig, WebSocketConfig {
 
     int DEFAULT_TIMEOUT = 30;
+    int MAX_TIMEOUT = 60;
 
     /** As a destination's {@code type} says it. */
     String kind();
@@ -28,6 +31,17 @@ public sealed interface DestinationConfig
     /** Seconds for a whole attempt, 1 to 60; {@value #DEFAULT_TIMEOUT} if absent. */
     @Nullable
     Integer timeout();
+
+    /** As {@link #timeout}, with the default filled in. */
+    default Duration attemptLimit() {
+        Integer seconds = timeout();
+        return Duration.ofSeconds(seconds == null ? DEFAULT_TIMEOUT : seconds);
+    }
+
+    /** @throws Refused if it is out of bounds */
+    default int checkedTimeout() {
+        return Check.between(timeout(), 1, MAX_TIMEOUT, DEFAULT_TIMEOUT, "config.timeout");
+    }
 
     /**
      * With the defaults filled in.

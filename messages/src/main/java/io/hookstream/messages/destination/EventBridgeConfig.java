@@ -40,9 +40,9 @@ public record EventBridgeConfig(
 
     @Override
     public EventBridgeConfig checked() {
-        String bus = AwsConfig.matching(eventBusArn, BUS, "event_bus_arn", "is neither a bus's ARN nor its name");
+        String bus = Check.matching(eventBusArn, BUS, "config.event_bus_arn", "is neither a bus's ARN nor its name");
         String checkedRegion = AwsConfig.checkedRegion(this);
-        String checkedSource = AwsConfig.matching(source, LABEL, "source", LABEL_RULE);
+        String checkedSource = Check.matching(source, LABEL, "config.source", LABEL_RULE);
         if (checkedSource.startsWith("aws.")) {
             throw Refused.invalid("config.source: must not begin with aws., which is Amazon's own");
         }
@@ -50,13 +50,13 @@ public record EventBridgeConfig(
                 bus,
                 checkedRegion,
                 checkedSource,
-                AwsConfig.matching(detailType, LABEL, "detail_type", LABEL_RULE),
+                Check.matching(detailType, LABEL, "config.detail_type", LABEL_RULE),
                 accessKeyId,
                 secretAccessKey,
                 sessionToken,
                 roleArn,
                 externalId,
                 endpoint,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+                checkedTimeout());
     }
 }

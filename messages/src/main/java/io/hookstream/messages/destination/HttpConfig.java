@@ -69,7 +69,7 @@ public record HttpConfig(
                 checkedUrl,
                 checkedMethod,
                 checkedHeaders,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"),
+                checkedTimeout(),
                 auth == null ? null : checkedAuth(auth, checkedUrl, checkedHeaders.keySet()),
                 bodyFormat == null ? null : bodyFormat.checked());
     }

@@ -64,11 +64,11 @@ public record KafkaConfig(
     @Override
     public KafkaConfig checked() {
         checkServers(Check.required(bootstrapServers, "config.bootstrap_servers"));
-        if (!TOPIC.matcher(Check.required(topic, "config.topic")).matches()) {
-            throw Refused.invalid("config.topic: must have 1 to 249 letters, digits, dots, hyphens and underscores");
-        }
-        if (apiKey != null && !KEY.matcher(apiKey).matches()) {
-            throw Refused.invalid("config.api_key: must have 1 to 256 visible ASCII characters other than a colon");
+        Check.matching(
+                topic, TOPIC, "config.topic", "must have 1 to 249 letters, digits, dots, hyphens and underscores");
+        if (apiKey != null) {
+            Check.matching(
+                    apiKey, KEY, "config.api_key", "must have 1 to 256 visible ASCII characters other than a colon");
         }
         if (keyPath != null && (keyPath.isBlank() || keyPath.length() > MAX_PATH)) {
             throw Refused.invalid("config.key_path: must have 1 to " + MAX_PATH + " characters");
@@ -84,7 +84,7 @@ public record KafkaConfig(
                 endpoint,
                 checkedSecurity,
                 caCertificate,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+                checkedTimeout());
     }
 
     private static void checkServers(String servers) {
@@ -102,9 +102,8 @@ public record KafkaConfig(
     }
 
     private @Nullable String checkedRest(String cluster) {
-        if (!CLUSTER.matcher(cluster).matches()) {
-            throw Refused.invalid("config.cluster_id: must have 1 to 64 letters, digits, hyphens and underscores");
-        }
+        Check.matching(
+                cluster, CLUSTER, "config.cluster_id", "must have 1 to 64 letters, digits, hyphens and underscores");
         Check.required(apiKey, "config.api_key");
         Check.required(apiSecret, "config.api_secret");
         refuse(security, "config.security", "is of Kafka's own protocol, which is not spoken with a cluster_id");

@@ -42,12 +42,12 @@ public record PubSubConfig(
 
     @Override
     public PubSubConfig checked() {
-        matching(Check.required(projectId, "config.project_id"), PROJECT, "config.project_id", "a project's id");
-        matching(
-                Check.required(topicId, "config.topic_id"),
+        Check.matching(projectId, PROJECT, "config.project_id", "must be a project's id");
+        Check.matching(
+                topicId,
                 TOPIC,
                 "config.topic_id",
-                "a topic's name without its project: 3 to 255 characters, the first of which is a letter");
+                "must be a topic's name without its project: 3 to 255 characters, the first of which is a letter");
         if (endpoint != null) {
             WebAddress.checked(endpoint, "config.endpoint");
         }
@@ -67,18 +67,6 @@ public record PubSubConfig(
             throw Refused.invalid("config.ordering_key_path: cannot be set beside ordering_key");
         }
         return new PubSubConfig(
-                projectId,
-                topicId,
-                serviceAccountJson,
-                orderingKey,
-                orderingKeyPath,
-                endpoint,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
-    }
-
-    private static void matching(String given, Pattern pattern, String field, String what) {
-        if (!pattern.matcher(given).matches()) {
-            throw Refused.invalid(field + ": must be " + what);
-        }
+                projectId, topicId, serviceAccountJson, orderingKey, orderingKeyPath, endpoint, checkedTimeout());
     }
 }

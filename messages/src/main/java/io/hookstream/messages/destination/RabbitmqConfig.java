@@ -60,7 +60,7 @@ public record RabbitmqConfig(
                 name(Check.required(routingKey, "config.routing_key"), "config.routing_key"),
                 user,
                 Check.required(password, "config.password"),
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+                checkedTimeout());
     }
 
     private static String name(String text, String field) {

@@ -43,10 +43,10 @@ public record S3Config(
 
     @Override
     public S3Config checked() {
-        String checkedBucket = AwsConfig.matching(
-                bucket, BUCKET, "bucket", "must have 3 to 63 lower-case letters, digits, dots and hyphens");
+        String checkedBucket = Check.matching(
+                bucket, BUCKET, "config.bucket", "must have 3 to 63 lower-case letters, digits, dots and hyphens");
         String checkedRegion = AwsConfig.checkedRegion(this);
-        String checkedPrefix = AwsConfig.required(prefix, "prefix");
+        String checkedPrefix = Check.required(prefix, "config.prefix");
         if (checkedPrefix.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX
                 || checkedPrefix.chars().anyMatch(Character::isISOControl)) {
             throw Refused.invalid(
@@ -67,6 +67,6 @@ public record S3Config(
                 checkedPrefix,
                 checkedFormat,
                 endpoint,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+                checkedTimeout());
     }
 }

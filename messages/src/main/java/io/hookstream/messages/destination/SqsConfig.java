@@ -41,14 +41,17 @@ public record SqsConfig(
 
     @Override
     public SqsConfig checked() {
-        String url = WebAddress.checked(AwsConfig.required(queueUrl, "queue_url"), "config.queue_url");
+        String url = WebAddress.checked(Check.required(queueUrl, "config.queue_url"), "config.queue_url");
         String checkedRegion = AwsConfig.checkedRegion(this);
         if (accessKeyId == null && !AT_AWS.matcher(url).matches()) {
             throw Refused.invalid("config.access_key_id: is required with a queue outside of AWS");
         }
         if (messageGroupId != null) {
-            AwsConfig.matching(
-                    messageGroupId, GROUP, "message_group_id", "must have 1 to 128 letters, digits or punctuation");
+            Check.matching(
+                    messageGroupId,
+                    GROUP,
+                    "config.message_group_id",
+                    "must have 1 to 128 letters, digits or punctuation");
         } else if (fifo()) {
             throw Refused.invalid("config.message_group_id: is required of a FIFO queue");
         }
@@ -62,6 +65,6 @@ public record SqsConfig(
                 externalId,
                 messageGroupId,
                 endpoint,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+                checkedTimeout());
     }
 }

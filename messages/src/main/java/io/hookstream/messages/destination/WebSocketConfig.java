@@ -38,10 +38,7 @@ public record WebSocketConfig(
                     "config.channel_name: must have 1 to 64 letters, digits, dots, underscores and hyphens,"
                             + " and not begin with " + ID);
         }
-        return new WebSocketConfig(
-                name,
-                requireSubscriber == null || requireSubscriber,
-                Check.between(timeout, 1, 60, DEFAULT_TIMEOUT, "config.timeout"));
+        return new WebSocketConfig(name, requireSubscriber == null || requireSubscriber, checkedTimeout());
     }
 
     public static boolean isChannelName(String name) {

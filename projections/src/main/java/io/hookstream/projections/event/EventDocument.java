@@ -1,14 +1,13 @@
 package io.hookstream.projections.event;
 
 import io.hookstream.messages.Tenant;
+import io.hookstream.messages.Utf8;
 import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
 import io.hookstream.projections.CollectionIndexes;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
@@ -16,7 +15,6 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a received event is kept. Its payload is a text if it is one, so that it can be searched, and bytes otherwise; it
@@ -75,7 +73,7 @@ public final class EventDocument {
         }
         byte[] inline = event.payload().inline();
         if (inline != null) {
-            String text = text(inline);
+            String text = Utf8.text(inline);
             if (text == null) {
                 document.append(BYTES, new Binary(inline));
             } else {
@@ -115,17 +113,5 @@ public final class EventDocument {
         return headers.stream()
                 .map(header -> new Document("name", header.name()).append("value", header.value()))
                 .toList();
-    }
-
-    /** The bytes as a text that has exactly these bytes in UTF-8, or null if there is none. */
-    private static @Nullable String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

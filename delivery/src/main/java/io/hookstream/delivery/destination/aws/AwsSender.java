@@ -3,7 +3,6 @@ package io.hookstream.delivery.destination.aws;
 import io.hookstream.delivery.destination.Answer;
 import io.hookstream.delivery.destination.AttemptResult;
 import io.hookstream.delivery.destination.Attempts;
-import io.hookstream.delivery.destination.Body;
 import io.hookstream.delivery.destination.Clients;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
@@ -11,11 +10,9 @@ import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.delivery.destination.Sender;
 import io.hookstream.delivery.destination.Target;
 import io.hookstream.messages.destination.DestinationType;
-import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -30,7 +27,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 abstract class AwsSender<C extends SdkAutoCloseable> implements Sender, AutoCloseable {
 
-    private static final int TOO_MANY_REQUESTS = 429;
+    static final int TOO_MANY_REQUESTS = 429;
     private static final int MAX_CAUSES = 8;
 
     private final DestinationType type;
@@ -117,19 +114,6 @@ abstract class AwsSender<C extends SdkAutoCloseable> implements Sender, AutoClos
 
     static RefusedException notSent(String message) {
         return new RefusedException(ErrorType.PROVIDER_ERROR, message, null);
-    }
-
-    /** The whole body. Only for one whose length has been looked at. */
-    static Mono<byte[]> read(Body body) {
-        return body instanceof Body.Bytes inMemory
-                ? Mono.just(inMemory.bytes())
-                : Flux.from(body.content())
-                        .onErrorMap(problem -> notSent("the body cannot be read: " + problem.getMessage()))
-                        .reduceWith(ByteArrayOutputStream::new, (all, chunk) -> {
-                            all.writeBytes(chunk);
-                            return all;
-                        })
-                        .map(ByteArrayOutputStream::toByteArray);
     }
 
     @Override

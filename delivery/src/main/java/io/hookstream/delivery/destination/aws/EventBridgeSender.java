@@ -1,18 +1,17 @@
 package io.hookstream.delivery.destination.aws;
 
 import io.hookstream.delivery.destination.Answer;
+import io.hookstream.delivery.destination.Body;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.delivery.destination.Target;
 import io.hookstream.messages.destination.DestinationType;
 import io.hookstream.messages.destination.EventBridgeConfig;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.services.eventbridge.EventBridgeAsyncClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -31,8 +30,6 @@ public final class EventBridgeSender extends AwsSender<EventBridgeAsyncClient> {
 
     /** What EventBridge counts for a time. */
     private static final int TIME_BYTES = 14;
-
-    private static final int TOO_MANY_REQUESTS = 429;
 
     public EventBridgeSender(Aws aws) {
         super(DestinationType.EVENTBRIDGE, aws);
@@ -73,8 +70,9 @@ public final class EventBridgeSender extends AwsSender<EventBridgeAsyncClient> {
         return JsonValue.of(outbound.body())
                 .flatMap(body -> {
                     refuseLarge(around + body.asObjectLength());
-                    return text(body.asObject());
+                    return Body.joined(body.asObject());
                 })
+                .map(detail -> new String(detail, StandardCharsets.UTF_8))
                 .flatMap(detail -> Mono.fromFuture(() -> client.putEvents(request(outbound, entry, detail, exchanged))))
                 .doOnNext(answer -> requireTaken(answer, exchanged));
     }
@@ -83,14 +81,6 @@ public final class EventBridgeSender extends AwsSender<EventBridgeAsyncClient> {
         if (size > MAX_BYTES) {
             throw notSent("EventBridge takes entries of " + MAX_BYTES + " bytes; this one has " + size);
         }
-    }
-
-    private static Mono<String> text(Flux<byte[]> content) {
-        return content.reduceWith(ByteArrayOutputStream::new, (all, chunk) -> {
-                    all.writeBytes(chunk);
-                    return all;
-                })
-                .map(all -> all.toString(StandardCharsets.UTF_8));
     }
 
     private static PutEventsRequest request(

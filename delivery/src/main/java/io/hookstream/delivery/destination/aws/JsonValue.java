@@ -1,7 +1,6 @@
 package io.hookstream.delivery.destination.aws;
 
 import io.hookstream.delivery.destination.Body;
-import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.RefusedException;
 import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Flux;
@@ -40,9 +39,7 @@ record JsonValue(Body body, Form form, long length) {
     }
 
     private static Flux<byte[]> read(Body body) {
-        return Flux.from(body.content())
-                .onErrorMap(problem -> new RefusedException(
-                        ErrorType.PROVIDER_ERROR, "the body cannot be read: " + problem.getMessage(), null));
+        return Flux.from(body.content()).onErrorMap(RefusedException::unreadable);
     }
 
     /** What the reader of the value has to know besides, as further members of the object that it is in. */

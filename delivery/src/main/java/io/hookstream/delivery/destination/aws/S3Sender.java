@@ -3,7 +3,6 @@ package io.hookstream.delivery.destination.aws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookstream.delivery.destination.Body;
-import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.delivery.destination.Target;
@@ -174,10 +173,7 @@ public final class S3Sender extends AwsSender<S3AsyncClient> {
         }
 
         private static Throwable unreadable(Throwable problem) {
-            return problem instanceof RefusedException
-                    ? problem
-                    : new RefusedException(
-                            ErrorType.PROVIDER_ERROR, "the body cannot be read: " + problem.getMessage(), null);
+            return problem instanceof RefusedException ? problem : RefusedException.unreadable(problem);
         }
 
         private static RefusedException wrong(long length) {

@@ -1,12 +1,12 @@
 package io.hookstream.delivery.destination.aws;
 
 import io.hookstream.delivery.destination.Outbound;
+import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.delivery.destination.Target;
+import io.hookstream.messages.Utf8;
 import io.hookstream.messages.destination.DestinationType;
 import io.hookstream.messages.destination.SqsConfig;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -73,7 +73,9 @@ public final class SqsSender extends AwsSender<SqsAsyncClient> {
             throw notSent("SQS takes no empty message");
         }
         refuseLarge(length);
-        return read(outbound.body())
+        return outbound.body()
+                .whole()
+                .onErrorMap(RefusedException::unreadable)
                 .flatMap(body -> Mono.fromFuture(() -> client.sendMessage(message(outbound, body, exchanged))));
     }
 
@@ -122,15 +124,8 @@ public final class SqsSender extends AwsSender<SqsAsyncClient> {
 
     /** Null if SQS does not take it as text. */
     private static @Nullable String text(byte[] body) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return isText(text) ? text : null;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        String text = Utf8.text(body);
+        return text != null && isText(text) ? text : null;
     }
 
     /** The characters of XML 1.0. */

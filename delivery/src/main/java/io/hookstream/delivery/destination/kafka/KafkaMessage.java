@@ -5,14 +5,12 @@ import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.messages.destination.KafkaConfig;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,9 +36,8 @@ record KafkaMessage(KafkaConfig config, @Nullable String key, byte[] value, Map<
                     null));
         }
         KafkaConfig config = outbound.target().config(KafkaConfig.class);
-        return Flux.from(outbound.body().content())
-                .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
-                .map(ByteArrayOutputStream::toByteArray)
+        return outbound.body()
+                .whole()
                 .map(value -> new KafkaMessage(config, key(config, value), value, headers(outbound)));
     }
 

@@ -2,7 +2,6 @@ package io.hookstream.delivery.destination.kafka;
 
 import io.hookstream.delivery.destination.EgressGuard;
 import io.hookstream.messages.SecretCipher;
-import io.hookstream.messages.destination.DestinationConfig;
 import io.hookstream.messages.destination.KafkaConfig;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -151,7 +150,7 @@ final class Producers {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_BYTES + MAX_OVERHEAD);
         // First what is waited for until the record may be sent, then until it is stored: together less than an
         // attempt.
-        long timeout = 1000L * Objects.requireNonNullElse(config.timeout(), DestinationConfig.DEFAULT_TIMEOUT);
+        long timeout = config.attemptLimit().toMillis();
         long stored = timeout * 6 / 10;
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(timeout * 3 / 10, LONGEST_BLOCK_MILLIS));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) stored);

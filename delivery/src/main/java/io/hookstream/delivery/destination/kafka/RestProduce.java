@@ -6,18 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hookstream.delivery.destination.Answer;
+import io.hookstream.delivery.destination.BasicAuth;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.RefusedException;
-import io.hookstream.messages.Json;
 import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.Utf8;
 import io.hookstream.messages.destination.KafkaConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -71,12 +70,12 @@ final class RestProduce {
     }
 
     private Map<String, String> headers(KafkaConfig config) {
-        String credentials = config.apiKey() + ":"
-                + cipher.decrypt(Objects.requireNonNull(config.apiSecret(), "checked when it was set up"));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
                 "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                BasicAuth.header(
+                        Objects.requireNonNull(config.apiKey(), "checked when it was set up"),
+                        cipher.decrypt(Objects.requireNonNull(config.apiSecret(), "checked when it was set up"))));
         headers.put("Content-Type", "application/json");
         headers.put("Accept", "application/json");
         return headers;
@@ -120,21 +119,19 @@ final class RestProduce {
 
     /** Whether it can stand in a document in UTF-8 as it is. */
     private static boolean isJson(byte[] value) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value))
-                    .toString();
-            try (JsonParser parser = JSON.createParser(text)) {
-                if (parser.nextToken() == null) {
-                    return false;
-                }
-                parser.skipChildren();
-                // A value that is none of an object or list is read when it is asked for.
-                parser.getText();
-                return parser.nextToken() == null;
+        String text = Utf8.text(value);
+        if (text == null) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
             }
-        } catch (CharacterCodingException | JsonProcessingException e) {
+            parser.skipChildren();
+            // A value that is none of an object or list is read when it is asked for.
+            parser.getText();
+            return parser.nextToken() == null;
+        } catch (JsonProcessingException e) {
             return false;
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot fail to be read", e);
@@ -142,7 +139,7 @@ final class RestProduce {
     }
 
     private static void stored(Answer answer) {
-        JsonNode report = report(answer);
+        JsonNode report = answer.json();
         if (report.path("error_code").asInt() != STORED) {
             String why = report.path("message").asText("it is no answer to a produce request");
             throw new RefusedException(
@@ -150,14 +147,6 @@ final class RestProduce {
                     "the record was not stored: error_code "
                             + report.path("error_code").asText("missing") + ", " + why,
                     answer);
-        }
-    }
-
-    private static JsonNode report(Answer answer) {
-        try {
-            return Json.mapper().readTree(answer.body() == null ? "" : answer.body());
-        } catch (JsonProcessingException e) {
-            return Json.mapper().missingNode();
         }
     }
 }

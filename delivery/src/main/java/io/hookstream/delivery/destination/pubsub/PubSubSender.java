@@ -10,10 +10,8 @@ import io.hookstream.delivery.destination.Sender;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.DestinationType;
 import io.hookstream.messages.destination.PubSubConfig;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.Map;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Publishes events to topics of Google Cloud Pub/Sub, over REST. */
@@ -45,9 +43,9 @@ public final class PubSubSender implements Sender, AutoCloseable {
         PubSubConfig config = outbound.target().config(PubSubConfig.class);
         return topics.use(
                 outbound.target(),
-                topic -> Flux.from(outbound.body().content())
-                        .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
-                        .map(body -> PubSubMessage.request(outbound, config, body.toByteArray()))
+                topic -> outbound.body()
+                        .whole()
+                        .map(body -> PubSubMessage.request(outbound, config, body))
                         .flatMap(topic::publish));
     }
 

@@ -9,7 +9,6 @@ import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.delivery.destination.Target;
 import io.hookstream.messages.SecretCipher;
-import io.hookstream.messages.destination.DestinationConfig;
 import io.hookstream.messages.destination.RabbitmqConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
@@ -104,8 +103,7 @@ final class Connector {
     }
 
     private ConnectionFactory factory(RabbitmqConfig config) {
-        int seconds = Objects.requireNonNullElse(config.timeout(), DestinationConfig.DEFAULT_TIMEOUT);
-        int millis = Math.min(MAX_MILLIS, 1000 * seconds);
+        int millis = (int) Math.min(MAX_MILLIS, config.attemptLimit().toMillis());
         ConnectionFactory factory = new ConnectionFactory();
         factory.setVirtualHost(config.vhost());
         factory.setUsername(config.username());

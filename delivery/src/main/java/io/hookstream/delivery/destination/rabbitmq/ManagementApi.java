@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hookstream.delivery.destination.Answer;
+import io.hookstream.delivery.destination.BasicAuth;
 import io.hookstream.delivery.destination.ErrorType;
 import io.hookstream.delivery.destination.GuardedHttp;
 import io.hookstream.delivery.destination.Outbound;
 import io.hookstream.delivery.destination.RefusedException;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.SecretCipher;
+import io.hookstream.messages.Utf8;
 import io.hookstream.messages.destination.RabbitmqConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -44,12 +44,13 @@ final class ManagementApi {
     Mono<Answer> publish(Outbound outbound) {
         RabbitmqConfig config = outbound.target().config(RabbitmqConfig.class);
         URI url = url(config);
-        String user = config.username() + ":" + cipher.decrypt(Objects.requireNonNull(config.password()));
         Map<String, String> headers = Map.of(
                 "Content-Type",
                 "application/json",
                 "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+                BasicAuth.header(
+                        Objects.requireNonNull(config.username()),
+                        cipher.decrypt(Objects.requireNonNull(config.password()))));
         return Message.of(outbound, MAX_REQUEST)
                 .map(message -> request(message, config))
                 .flatMap(request -> http.exchange(HttpMethod.POST, url, headers, request))
@@ -82,7 +83,7 @@ final class ManagementApi {
         properties.put("app_id", Message.APP_ID);
         properties.set("headers", JSON.valueToTree(message.headers()));
         request.put("routing_key", config.routingKey());
-        String text = text(message.body());
+        String text = Utf8.text(message.body());
         request.put("payload", text == null ? Base64.getEncoder().encodeToString(message.body()) : text);
         request.put("payload_encoding", text == null ? "base64" : "string");
         try {
@@ -96,20 +97,9 @@ final class ManagementApi {
         }
     }
 
-    private static @Nullable String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
-    }
-
     /** A message that is routed to no queue is lost, and the API answers 200 all the same. */
     private static Answer routed(Answer answer, RabbitmqConfig config) {
-        JsonNode routed = routed(answer.body());
+        JsonNode routed = answer.json().path("routed");
         if (routed.isBoolean() && routed.booleanValue()) {
             return answer;
         }
@@ -121,14 +111,6 @@ final class ManagementApi {
                         : "the answer is not that of a RabbitMQ management API: it does not say whether the message was"
                                 + " routed",
                 answer);
-    }
-
-    private static JsonNode routed(@Nullable String body) {
-        try {
-            return JSON.readTree(body == null ? "" : body).path("routed");
-        } catch (JsonProcessingException e) {
-            return JSON.missingNode();
-        }
     }
 
     private static String segment(@Nullable String name) {

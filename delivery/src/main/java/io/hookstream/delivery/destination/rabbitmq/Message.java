@@ -75,8 +75,7 @@ record Message(byte[] body, @Nullable String contentType, String id, Map<String,
             return Mono.just(inMemory.bytes());
         }
         return Flux.from(body.content())
-                .onErrorMap(e -> new RefusedException(
-                        ErrorType.PROVIDER_ERROR, "the body cannot be read: " + e.getMessage(), null))
+                .onErrorMap(RefusedException::unreadable)
                 .collect(ByteArrayOutputStream::new, (all, chunk) -> {
                     if (all.size() + chunk.length > limit) {
                         throw tooLarge(all.size() + chunk.length, limit);

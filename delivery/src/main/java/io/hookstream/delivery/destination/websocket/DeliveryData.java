@@ -3,11 +3,9 @@ package io.hookstream.delivery.destination.websocket;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.hookstream.messages.Json;
+import io.hookstream.messages.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,15 +23,12 @@ final class DeliveryData {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("event_id", eventId);
         data.put("status", "delivered");
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            data.put("body", isJson(text) ? new RawValue(text.strip()) : text);
-        } catch (CharacterCodingException e) {
+        String text = Utf8.text(body);
+        if (text == null) {
             data.put("body", Base64.getEncoder().encodeToString(body));
             data.put("encoding", "base64");
+        } else {
+            data.put("body", isJson(text) ? new RawValue(text.strip()) : text);
         }
         data.put("delivered_at", now.toString());
         try {

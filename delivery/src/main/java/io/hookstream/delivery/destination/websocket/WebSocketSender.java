@@ -11,7 +11,6 @@ import io.hookstream.messages.destination.DestinationType;
 import io.hookstream.messages.destination.WebSocketConfig;
 import io.hookstream.messages.websocket.WebSocketQuery.Broadcast;
 import io.hookstream.messages.websocket.WebSocketQuery.Reached;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -88,9 +86,7 @@ public final class WebSocketSender implements Sender, AutoCloseable {
 
     private static Mono<byte[]> body(Outbound outbound) {
         checkSize(outbound);
-        return Flux.from(outbound.body().content())
-                .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
-                .map(ByteArrayOutputStream::toByteArray);
+        return outbound.body().whole();
     }
 
     /** Ends before the attempt does, so that those who have answered count. */
