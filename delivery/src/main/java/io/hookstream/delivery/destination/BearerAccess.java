@@ -2,6 +2,7 @@ package io.hookstream.delivery.destination;
 
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.ClientCredentials;
+import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +18,11 @@ final class BearerAccess implements HttpAccess {
     private static final String PREFIX = "Bearer ";
     private static final int UNAUTHORIZED = 401;
 
-    private final HttpClient client;
+    private final GuardedHttp http;
     private final Tokens tokens;
 
     BearerAccess(ClientCredentials credentials, GuardedHttp http, SecretCipher cipher, Clock clock) {
-        client = http.client();
+        this.http = http;
         String checked = "checked when it was set up";
         TokenEndpoint endpoint = new TokenEndpoint(
                 http, clock, Objects.requireNonNull(credentials.tokenUrl(), checked), "config.auth.token_url");
@@ -50,8 +51,8 @@ final class BearerAccess implements HttpAccess {
     }
 
     @Override
-    public HttpClient client() {
-        return client;
+    public HttpClient client(URI url) {
+        return http.client(url);
     }
 
     @Override

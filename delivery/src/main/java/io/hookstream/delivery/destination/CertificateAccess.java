@@ -5,6 +5,7 @@ import io.hookstream.messages.destination.ClientCertificate;
 import io.hookstream.messages.destination.ClientKey;
 import io.hookstream.messages.destination.Pem;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.URI;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -35,7 +36,7 @@ final class CertificateAccess implements HttpAccess {
             tls.trustManager(Pem.certificates(settings.caCertificate()));
         }
         try {
-            http = guarded.secured(tls.build());
+            http = guarded.secured(tls);
         } catch (SSLException e) {
             throw new RefusedException(
                     ErrorType.TLS_ERROR,
@@ -46,7 +47,7 @@ final class CertificateAccess implements HttpAccess {
     }
 
     @Override
-    public HttpClient client() {
+    public HttpClient client(URI url) {
         return http.client();
     }
 

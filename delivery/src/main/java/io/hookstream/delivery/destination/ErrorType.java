@@ -2,6 +2,7 @@ package io.hookstream.delivery.destination;
 
 import io.hookstream.messages.event.Attempt;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -69,6 +70,7 @@ public final class ErrorType {
             case ConnectTimeoutException e -> TIMEOUT;
             case NotSslRecordException e -> TLS_ERROR;
             case SSLException e -> TLS_ERROR;
+            case Http2Exception e -> CONNECTION_ERROR;
             case ConnectException e ->
                 String.valueOf(e.getMessage()).contains("refused") ? CONNECTION_REFUSED : CONNECTION_ERROR;
             default -> null;

@@ -7,7 +7,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -18,10 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.HttpResources;
+import reactor.netty.http.client.Http2AllocationStrategy;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -29,7 +35,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * The HTTP client of all senders: one bounded pool of connections per host, on the event loops that the server uses too,
- * to addresses that the egress guard allows. Redirects are not followed.
+ * to addresses that the egress guard allows. Redirects are not followed. HTTP/2 is for HTTP destinations alone; providers'
+ * protocols are used as their own clients do.
  */
 public final class GuardedHttp implements AutoCloseable {
 
@@ -40,6 +47,9 @@ public final class GuardedHttp implements AutoCloseable {
     private static final int CONNECTIONS_PER_HOST = 10_000;
 
     private static final int WAITING_PER_HOST = 10_000;
+
+    /** On one connection of HTTP/2, or fewer if its server says so. With more, one that stalls would take more along. */
+    private static final int STREAMS_PER_CONNECTION = 100;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration MAX_ATTEMPT = Duration.ofSeconds(60);
@@ -55,19 +65,29 @@ public final class GuardedHttp implements AutoCloseable {
     private final ConnectionProvider connections;
     private final AddressResolverGroup<InetSocketAddress> resolvers;
     private final HttpClient client;
+    private final SslContextBuilder tls;
+
+    /** Made when it is first needed: to read whom to trust takes a while. Guarded by this. */
+    private @Nullable Secured negotiating;
 
     public GuardedHttp(EgressGuard guard) {
         this(guard, dns());
     }
 
     GuardedHttp(EgressGuard guard, AddressResolverGroup<InetSocketAddress> unguarded) {
-        this.guard = guard;
-        resolvers = guard.guard(unguarded);
-        connections = pool("hookstream-senders");
-        client = client(connections);
+        this(guard, unguarded, SslContextBuilder.forClient());
     }
 
-    private static ConnectionProvider pool(String name) {
+    /** @param tls of destinations that do not bring their own */
+    GuardedHttp(EgressGuard guard, AddressResolverGroup<InetSocketAddress> unguarded, SslContextBuilder tls) {
+        this.guard = guard;
+        resolvers = guard.guard(unguarded);
+        connections = pool("hookstream-senders").build();
+        client = client(connections).protocol(HttpProtocol.HTTP11);
+        this.tls = tls;
+    }
+
+    private static ConnectionProvider.Builder pool(String name) {
         return ConnectionProvider.builder(name)
                 .maxConnections(CONNECTIONS_PER_HOST)
                 .pendingAcquireMaxCount(WAITING_PER_HOST)
@@ -75,8 +95,7 @@ public final class GuardedHttp implements AutoCloseable {
                 .maxIdleTime(IDLE)
                 .evictInBackground(IDLE)
                 .disposeInactivePoolsInBackground(IDLE, IDLE)
-                .lifo()
-                .build();
+                .lifo();
     }
 
     private HttpClient client(ConnectionProvider pool) {
@@ -86,7 +105,6 @@ public final class GuardedHttp implements AutoCloseable {
                 .followRedirect(false)
                 .compress(false)
                 .keepAlive(true)
-                .protocol(HttpProtocol.HTTP11)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS);
     }
 
@@ -117,10 +135,48 @@ public final class GuardedHttp implements AutoCloseable {
                 .resolver(resolvers);
     }
 
-    /** As {@link #client}, but with connections of its own: nobody else may use one that has shown a certificate. */
-    Secured secured(SslContext tls) {
-        ConnectionProvider own = pool("hookstream-certificate");
-        return new Secured(client(own).secure(spec -> spec.sslContext(tls)), own);
+    /** For a destination: HTTP/2 if its URL is https and the server offers it, else HTTP/1.1. */
+    HttpClient client(URI url) {
+        return "https".equals(url.getScheme()) ? negotiating().client() : client;
+    }
+
+    private synchronized Secured negotiating() {
+        if (negotiating == null) {
+            try {
+                negotiating = secured("hookstream-negotiating", tls);
+            } catch (SSLException e) {
+                throw new RefusedException(ErrorType.TLS_ERROR, "TLS cannot be used: " + Attempts.message(e), null);
+            }
+        }
+        return negotiating;
+    }
+
+    /** As {@link #client(URI)}, but with connections of its own: nobody else may use one that has shown a certificate. */
+    Secured secured(SslContextBuilder tls) throws SSLException {
+        return secured("hookstream-certificate", tls);
+    }
+
+    /** Which ciphers there are is not narrowed to those of HTTP/2: that would shut out older servers of HTTP/1.1. */
+    private Secured secured(String name, SslContextBuilder tls) throws SSLException {
+        SslContext context = tls.applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1))
+                .build();
+        ConnectionProvider own = pool(name)
+                .allocationStrategy(Http2AllocationStrategy.builder()
+                        .maxConnections(CONNECTIONS_PER_HOST)
+                        .maxConcurrentStreams(STREAMS_PER_CONNECTION)
+                        .build())
+                .build();
+        return new Secured(
+                client(own)
+                        .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                        .secure(spec -> spec.sslContext(context))
+                        .doOnChannelInit((observer, channel, remote) -> Liveness.follow(channel)),
+                own);
     }
 
     /** @param connections that of the client, and of it alone */
@@ -198,8 +254,11 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         connections.dispose();
+        if (negotiating != null) {
+            negotiating.close();
+        }
         resolvers.close();
     }
 }

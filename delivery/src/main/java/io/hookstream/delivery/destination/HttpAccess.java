@@ -4,6 +4,7 @@ import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.destination.ClientCertificate;
 import io.hookstream.messages.destination.ClientCredentials;
 import io.hookstream.messages.destination.HttpAuth;
+import java.net.URI;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,7 +21,7 @@ interface HttpAccess {
         };
     }
 
-    HttpClient client();
+    HttpClient client(URI url);
 
     /** The request as it may be sent; a {@link RefusedException} if it may not. */
     Mono<HttpRequest> admit(HttpRequest request);

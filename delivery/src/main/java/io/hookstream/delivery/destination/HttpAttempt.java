@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,16 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 final class HttpAttempt {
 
+    /** What Netty adds to the headers of an answer over HTTP/2. */
+    private static final String STREAM_ID =
+            ExtensionHeaderNames.STREAM_ID.text().toString();
+
     private final Outbound outbound;
     private final Instant attemptedAt;
     private final long startedNanos = System.nanoTime();
 
     private volatile Map<String, String> signature = Map.of();
+    private volatile @Nullable Connection connection;
     private Map<String, String> requestHeaders = Map.of();
     private Map<String, String> responseHeaders = Map.of();
     private @Nullable Integer status;
@@ -54,6 +60,7 @@ final class HttpAttempt {
     }
 
     Publisher<Void> write(HttpRequest wanted, HttpClientRequest request, NettyOutbound out) {
+        out.withConnection(over -> connection = over);
         HttpHeaders headers = request.requestHeaders();
         RequestHeaders.set(headers, wanted, outbound, attemptedAt, signature);
         long length = outbound.body().length();
@@ -105,9 +112,11 @@ final class HttpAttempt {
         synchronized (this) {
             status = response.status().code();
             responseHeaders = RequestHeaders.flatten(response.responseHeaders());
+            responseHeaders.remove(STREAM_ID);
             retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
         }
-        // Cancelling before the end closes the connection, so the rest of an endless answer is never read.
+        // Cancelling before the end closes the connection, or the stream, so the rest of an endless answer is never
+        // read.
         return connection.inbound().receive().map(this::keep).takeUntil(enough -> enough);
     }
 
@@ -150,6 +159,10 @@ final class HttpAttempt {
     AttemptResult failed(Throwable problem) {
         String type = ErrorType.of(problem, !requestHeaders().isEmpty());
         if (type.equals(ErrorType.TIMEOUT)) {
+            Connection over = connection;
+            if (over != null) {
+                Liveness.check(over.channel(), startedNanos);
+            }
             return result(type, Attempts.late(outbound));
         }
         return result(type, Attempts.message(problem));

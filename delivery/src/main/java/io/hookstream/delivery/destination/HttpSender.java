@@ -63,12 +63,12 @@ public final class HttpSender implements Sender, AutoCloseable {
     private Mono<Void> exchange(HttpAttempt attempt, Outbound outbound) {
         HttpRequest request = request(outbound);
         if (outbound.target().config(HttpConfig.class).auth() == null) {
-            return exchange(attempt, request, http.client());
+            return exchange(attempt, request, http.client(request.url()));
         }
         return accesses.use(
                 outbound.target(),
                 access -> access.admit(request)
-                        .flatMap(admitted -> exchange(attempt, admitted, access.client())
+                        .flatMap(admitted -> exchange(attempt, admitted, access.client(admitted.url()))
                                 .doOnSuccess(ended -> access.answered(admitted, attempt.status()))));
     }
 
