@@ -23,6 +23,9 @@ import reactor.core.publisher.Mono;
 @Component
 public class Bus {
 
+    /** A change is shown within some tens of milliseconds, and most often told of. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(100);
+
     private final CommandGateway commands;
     private final QueryGateway queries;
     private final Duration answerWithin;
@@ -112,9 +115,12 @@ public class Bus {
                 SubscriptionQueryResult::close));
     }
 
+    /** A projection in another process than the query tells nobody of its updates: so it is looked at as well. */
     private <V extends View> Mono<Revision> shown(
             SubscriptionQueryResult<V, Revision> updates, Object find, Class<V> type, long version) {
-        return Flux.merge(query(find, type).map(View::revision), updates.updates())
+        Flux<Revision> looks =
+                query(find, type).map(View::revision).repeatWhen(done -> done.delayElements(LOOK_AGAIN_AFTER));
+        return Flux.merge(looks, updates.updates())
                 .filter(revision -> revision.version() >= version)
                 .next()
                 .timeout(
