@@ -15,21 +15,41 @@ import org.springframework.util.StringUtils;
 final class AxonServerSwitch implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     private static final String SERVERS = "hookstream.axon-server.servers";
+    private static final int THREADS = 32;
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         ConfigurableEnvironment environment = event.getEnvironment();
         Map<String, Object> connector = isOff(environment)
                 ? Map.of("axon.axonserver.enabled", false)
-                : Map.of(
-                        "axon.axonserver.enabled",
-                        true,
-                        "axon.axonserver.servers",
-                        environment.getRequiredProperty(SERVERS));
+                : connected(environment.getRequiredProperty(SERVERS));
         environment.getPropertySources().addLast(new MapPropertySource("axonServer", connector));
     }
 
-    private static boolean isOff(Environment environment) {
+    private static Map<String, Object> connected(String servers) {
+        return Map.of(
+                "axon.axonserver.enabled",
+                true,
+                "axon.axonserver.servers",
+                servers,
+                // Else a processor's position stays behind the head of the log by what it does not handle, and whoever
+                // waits until it has caught up waits for ever.
+                "axon.axonserver.event-block-listing-enabled",
+                false,
+                "axon.axonserver.shortcut-queries-to-local-handlers",
+                true,
+                "axon.axonserver.command-threads",
+                THREADS,
+                "axon.axonserver.query-threads",
+                THREADS,
+                "axon.axonserver.query-response-threads",
+                THREADS,
+                // Another process may have changed an event since: what is in memory here would decide wrongly.
+                "hookstream.command.cached-events",
+                0);
+    }
+
+    static boolean isOff(Environment environment) {
         return !StringUtils.hasText(environment.getProperty(SERVERS));
     }
 
@@ -39,6 +59,15 @@ final class AxonServerSwitch implements ApplicationListener<ApplicationEnvironme
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             return isOff(context.getEnvironment());
+        }
+    }
+
+    /** Whether the log is in an Axon Server. */
+    static final class On implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !isOff(context.getEnvironment());
         }
     }
 }

@@ -4,18 +4,28 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import io.hookstream.embedded.DirectoryLock;
 import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.messages.apikey.ApiKeyUsage;
 import io.hookstream.messages.event.PayloadStore;
 import io.hookstream.messages.idempotency.IdempotencyStore;
 import io.hookstream.messages.session.SessionStore;
+import io.hookstream.projections.Processors;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.bson.Document;
+import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -94,12 +104,38 @@ class DocumentStoreConfiguration {
 
     @Bean
     TokenStore tokenStore(MongoClient client, HookstreamProperties properties, Serializer serializer) {
-        return new StateFirstTokenStore(MongoTokenStore.builder()
-                .mongoTemplate(DefaultMongoTemplate.builder()
-                        .mongoDatabase(client, properties.mongodb().database())
-                        .build())
-                .serializer(serializer)
-                .build());
+        MongoTokenStore.Builder store = MongoTokenStore.builder()
+                .mongoTemplate(template(client, properties))
+                .serializer(serializer);
+        if (!properties.axonServer().isOff()) {
+            store.claimTimeout(properties.axonServer().claim());
+        }
+        return new StateFirstTokenStore(store.build());
+    }
+
+    /** Read without claiming anything. */
+    @Bean
+    Processors.StoredTokens storedTokens(MongoClient client, HookstreamProperties properties, Serializer serializer) {
+        MongoCollection<Document> tokens = template(client, properties).trackingTokensCollection();
+        return processor -> {
+            Map<Integer, Optional<TrackingToken>> found = new HashMap<>();
+            for (Document each : tokens.find(Filters.eq("processorName", processor))) {
+                Binary token = each.get("token", Binary.class);
+                found.put(
+                        each.getInteger("segment"),
+                        token == null
+                                ? Optional.empty()
+                                : Optional.of(serializer.deserialize(new SimpleSerializedObject<>(
+                                        token.getData(), byte[].class, each.getString("tokenType"), null))));
+            }
+            return found;
+        };
+    }
+
+    private static DefaultMongoTemplate template(MongoClient client, HookstreamProperties properties) {
+        return DefaultMongoTemplate.builder()
+                .mongoDatabase(client, properties.mongodb().database())
+                .build();
     }
 
     private static MongoClientSettings settings(Address address) {

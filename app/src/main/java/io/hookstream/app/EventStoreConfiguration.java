@@ -7,9 +7,13 @@ import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Origin;
 import java.util.concurrent.Executors;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConnectionManager;
+import org.axonframework.axonserver.connector.command.AxonServerCommandBus;
 import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.distributed.RoutingStrategy;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.Message;
@@ -24,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /** The log, in this process or an Axon Server, and how messages are written. */
 @Configuration(proxyBeanMethods = false)
@@ -41,6 +46,32 @@ class EventStoreConfiguration {
                 Serializer snapshots) {
             return SqliteEventStorageEngine.open(
                     properties.data().resolve("events.db"), events, snapshots, NoOpEventUpcaster.INSTANCE);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(AxonServerSwitch.On.class)
+    static class Shared {
+
+        /** Other processes send their commands to those that play the role, and to no others. */
+        @Bean
+        @Primary
+        CommandBus localFirstCommandBus(
+                AxonServerConnectionManager connections,
+                AxonServerConfiguration connector,
+                @Qualifier("localSegment") CommandBus here,
+                @Qualifier("messageSerializer") Serializer messages,
+                RoutingStrategy routing,
+                Environment environment) {
+            AxonServerCommandBus everywhere = AxonServerCommandBus.builder()
+                    .axonServerConnectionManager(connections)
+                    .configuration(connector)
+                    .localSegment(here)
+                    .serializer(messages)
+                    .routingStrategy(routing)
+                    .build();
+            return new LocalFirstCommandBus(
+                    everywhere, here, Roles.of(environment).contains(Roles.Role.COMMAND));
         }
     }
 
@@ -69,14 +100,15 @@ class EventStoreConfiguration {
     /** A command waits for the disk, and many do at once: each has a thread that costs nothing. */
     @Bean
     @Qualifier("localSegment")
-    CommandBus commandBus(@Qualifier("commandMeters") MessageMonitor<Message<?>> meters) {
+    CommandBus commandBus(
+            @Qualifier("commandMeters") MessageMonitor<Message<?>> meters, HookstreamProperties properties) {
         AsynchronousCommandBus bus = AsynchronousCommandBus.builder()
                 .messageMonitor(meters)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
         bus.registerHandlerInterceptor(Origin::passOn);
         bus.registerHandlerInterceptor(EventStoreConfiguration::notFound);
-        return bus;
+        return properties.axonServer().isOff() ? bus : new SharedLogCommandBus(bus);
     }
 
     /** Whoever asks for a source by the id of a destination asks for one that does not exist. */

@@ -1,6 +1,7 @@
 package io.hookstream.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  * @param data the folder for everything that this process keeps
  * @param masterKey base64 of the 32 bytes that secrets are encrypted with; without it, a key file in the data folder
  * @param mongodb without a URI, the embedded document store; the cache is for that one's pages, outside of the heap
- * @param axonServer without servers, the embedded event store
+ * @param axonServer without servers, the embedded event store; with them other processes may share the work, and take it
+ *     over when this one has been silent for as long as its claims last
  * @param segments into how many parts each processor's work is divided; fixed at the first start
  * @param workers how many threads each processor has
  * @param batch how many events a processor handles between two tokens
@@ -29,7 +31,9 @@ record HookstreamProperties(
             @DefaultValue("hookstream") String database,
             @DefaultValue("64MB") DataSize cache) {}
 
-    record AxonServer(@DefaultValue("") String servers) {
+    record AxonServer(
+            @DefaultValue("") String servers,
+            @DefaultValue("4s") Duration claim) {
 
         boolean isOff() {
             return servers.isBlank();

@@ -18,7 +18,10 @@ import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** Turns the roles on that {@code hookstream.roles} names, by importing the configuration of each one's module. */
+/**
+ * Turns the roles on that {@code hookstream.roles} names, by importing the configuration of each one's module. On an Axon
+ * Server, who sends commands to events carries them out itself: see {@link LocalFirstCommandBus}.
+ */
 class Roles implements ImportSelector, EnvironmentAware {
 
     static final String PROPERTY = "hookstream.roles";
@@ -42,11 +45,16 @@ class Roles implements ImportSelector, EnvironmentAware {
         }
     }
 
+    private static final Set<Role> SENDERS = EnumSet.of(Role.GATEWAY, Role.DELIVERY, Role.SAGA);
+
     private Set<Role> roles = EnumSet.allOf(Role.class);
 
     @Override
     public void setEnvironment(Environment environment) {
         roles = of(environment);
+        if (!AxonServerSwitch.isOff(environment) && roles.stream().anyMatch(SENDERS::contains)) {
+            roles.add(Role.COMMAND);
+        }
     }
 
     @Override

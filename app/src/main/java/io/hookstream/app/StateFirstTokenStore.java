@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.UnableToRetrieveIdentifierException;
 import org.jspecify.annotations.Nullable;
 
 /** Has a processor's state written before the token that stands for it. See {@link BeforeToken}. */
@@ -77,8 +78,13 @@ final class StateFirstTokenStore implements TokenStore {
         return store.fetchAvailableSegments(processorName);
     }
 
+    /** Of processes that start on an empty store at once, one writes it, and the others find it there. */
     @Override
     public Optional<String> retrieveStorageIdentifier() {
-        return store.retrieveStorageIdentifier();
+        try {
+            return store.retrieveStorageIdentifier();
+        } catch (UnableToRetrieveIdentifierException e) {
+            return store.retrieveStorageIdentifier();
+        }
     }
 }

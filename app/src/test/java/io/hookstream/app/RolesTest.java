@@ -48,6 +48,16 @@ class RolesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"gateway", "delivery", "saga"})
+    void onAnAxonServerWhoSendsCommandsToEventsCarriesThemOutItself(String role) {
+        MockEnvironment environment = with(role).withProperty("hookstream.axon-server.servers", "127.0.0.1:8124");
+        assertThat(imports(environment)).contains(CommandSideConfiguration.class.getName());
+        assertThat(Roles.of(environment)).doesNotContain(Role.COMMAND);
+        assertThat(imports(with("query").withProperty("hookstream.axon-server.servers", "127.0.0.1:8124")))
+                .containsExactly(names(QuerySideConfiguration.class));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"janitor", "gateway,janitor", "Gateway", "gateway;command"})
     void anUnknownRoleIsRefusedWithThoseThatThereAre(String roles) {
         assertThatThrownBy(() -> imports(with(roles)))

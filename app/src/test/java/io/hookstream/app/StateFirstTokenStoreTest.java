@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookstream.messages.BeforeToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.UnableToRetrieveIdentifierException;
 import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -29,6 +31,16 @@ class StateFirstTokenStoreTest {
 
         private final List<TrackingToken> stored = new ArrayList<>();
         private boolean down;
+        private boolean identifierIsBeingWritten;
+
+        @Override
+        public Optional<String> retrieveStorageIdentifier() {
+            if (identifierIsBeingWritten) {
+                identifierIsBeingWritten = false;
+                throw new UnableToRetrieveIdentifierException("Another process was first", null);
+            }
+            return super.retrieveStorageIdentifier();
+        }
 
         @Override
         public void storeToken(TrackingToken token, String processorName, int segment) {
@@ -145,6 +157,12 @@ class StateFirstTokenStoreTest {
         assertThat(store.fetchSegments("router")).containsExactly(0, 1);
         assertThat(store.fetchToken("router", 1)).isEqualTo(TOKEN);
         assertThat(store.fetchAvailableSegments("router")).hasSize(2);
+        assertThat(store.retrieveStorageIdentifier()).isEqualTo(tokens.retrieveStorageIdentifier());
+    }
+
+    @Test
+    void whoDoesNotGetToWriteTheIdentifierFindsIt() {
+        tokens.identifierIsBeingWritten = true;
         assertThat(store.retrieveStorageIdentifier()).isEqualTo(tokens.retrieveStorageIdentifier());
     }
 }

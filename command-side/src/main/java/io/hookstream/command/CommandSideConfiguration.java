@@ -2,6 +2,7 @@ package io.hookstream.command;
 
 import io.hookstream.command.event.BoundedCache;
 import org.axonframework.common.caching.Cache;
+import org.axonframework.common.caching.NoCache;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,12 +16,12 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(CommandSideConfiguration.Properties.class)
 public class CommandSideConfiguration {
 
-    /** @param cachedEvents how many events are kept in memory between their commands */
+    /** @param cachedEvents how many events are kept in memory between their commands; 0 if others change them too */
     @ConfigurationProperties("hookstream.command")
     record Properties(@DefaultValue("20000") int cachedEvents) {}
 
     @Bean
     Cache inboundEventCache(Properties properties) {
-        return new BoundedCache(properties.cachedEvents());
+        return properties.cachedEvents() == 0 ? NoCache.INSTANCE : new BoundedCache(properties.cachedEvents());
     }
 }

@@ -113,7 +113,7 @@ public final class RunningProjections implements AutoCloseable {
         beans.registerBean(EventProcessingConfiguration.class, this::processing, bean -> bean.setLazyInit(true));
         beans.registerBean(
                 Processors.class,
-                () -> new Processors(processing(), tokens, log::createHeadToken, true),
+                () -> new Processors(processing(), tokens, log::createHeadToken, null),
                 bean -> bean.setLazyInit(true));
         beans.register(ProjectionsConfiguration.class);
         beans.refresh();
