@@ -234,7 +234,11 @@ final class Program implements AutoCloseable {
         return all.toString();
     }
 
-    private void awaitReady() {
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void awaitReady() {
         try {
             await("the program to be ready").atMost(READY_WITHIN).until(() -> {
                 if (!process.isAlive()) {
