@@ -16,6 +16,7 @@ final class AxonServerSwitch implements ApplicationListener<ApplicationEnvironme
 
     private static final String SERVERS = "hookstream.axon-server.servers";
     private static final int THREADS = 32;
+    private static final int SEGMENTS = 8;
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
@@ -44,6 +45,9 @@ final class AxonServerSwitch implements ApplicationListener<ApplicationEnvironme
                 THREADS,
                 "axon.axonserver.query-response-threads",
                 THREADS,
+                // So many processes can share a role.
+                "hookstream.segments",
+                SEGMENTS,
                 // Another process may have changed an event since: what is in memory here would decide wrongly.
                 "hookstream.command.cached-events",
                 0);

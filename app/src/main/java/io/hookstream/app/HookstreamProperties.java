@@ -12,9 +12,10 @@ import org.springframework.util.unit.DataSize;
  * @param mongodb without a URI, the embedded document store; the cache is for that one's pages, outside of the heap
  * @param axonServer without servers, the embedded event store; with them other processes may share the work, and take it
  *     over when this one has been silent for as long as its claims last
- * @param segments into how many parts each processor's work is divided; fixed at the first start
+ * @param segments into how many parts each processor's work is divided, 8 with an Axon Server; fixed at the first start
  * @param workers how many threads each processor has
  * @param batch how many events a processor handles between two tokens
+ * @param linger how long the projections of events wait for more to come before they write what came
  */
 @ConfigurationProperties("hookstream")
 record HookstreamProperties(
@@ -22,9 +23,10 @@ record HookstreamProperties(
         @DefaultValue("") String masterKey,
         @DefaultValue MongoDb mongodb,
         @DefaultValue AxonServer axonServer,
-        @DefaultValue("8") int segments,
+        @DefaultValue("2") int segments,
         @DefaultValue("2") int workers,
-        @DefaultValue("200") int batch) {
+        @DefaultValue("200") int batch,
+        @DefaultValue("30ms") Duration linger) {
 
     record MongoDb(
             @DefaultValue("") String uri,

@@ -18,10 +18,12 @@ import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
 import io.hookstream.messages.event.PayloadStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,6 +102,16 @@ public final class Pipeline implements AutoCloseable {
                 .forEach(bean -> new AnnotationQueryHandlerAdapter<>(bean).subscribe(axon.queryBus()));
     }
 
+    /** Has commands of this type wait, as for a slow log. */
+    public void hold(Class<?> type, CountDownLatch until) {
+        var unused = axon.commandBus().registerHandlerInterceptor((unitOfWork, chain) -> {
+            if (type.isAssignableFrom(unitOfWork.getMessage().getPayloadType())) {
+                until.await();
+            }
+            return chain.proceed();
+        });
+    }
+
     private Configurer configurer() {
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .configureSerializer(c -> JSON)
@@ -118,7 +130,7 @@ public final class Pipeline implements AutoCloseable {
                 .eventProcessing()
                 .registerEventHandler(c -> context.getBean(Router.class))
                 .registerEventHandler(c -> context.getBean(LaneProcessor.class))
-                .configureDefaultStreamableMessageSource(c -> new EventLogSource(engine))
+                .configureDefaultStreamableMessageSource(c -> new EventLogSource(engine, Duration.ZERO))
                 .usingPooledStreamingEventProcessors()
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())

@@ -2,9 +2,13 @@ package io.hookstream.embedded;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -38,12 +42,19 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
     private final EventLogFile file;
     private final EventLogReader reader;
     private final EventLogWriter writer;
+    private final RecentEvents recent;
+    private final ScheduledThreadPoolExecutor wakes = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("event-log-wakes").daemon().factory());
 
     private SqliteEventStorageEngine(Builder builder, EventLogFile file, EventLogReader reader, EventLogWriter writer) {
         super(builder);
         this.file = file;
         this.reader = reader;
         this.writer = writer;
+        recent = new RecentEvents(
+                (position, limit) -> readEvents(new GlobalSequenceTrackingToken(position), false)
+                        .limit(limit),
+                writer.head());
     }
 
     /**
@@ -78,6 +89,10 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
         return writer.head();
     }
 
+    RecentEvents recent() {
+        return recent;
+    }
+
     /** Has this run after each commit, on the writer's thread: it must not take long. */
     void onCommit(Runnable listener) {
         writer.onCommit(listener);
@@ -85,6 +100,23 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
 
     void removeOnCommit(Runnable listener) {
         writer.removeOnCommit(listener);
+    }
+
+    /** Runs it once for all calls within so long a time. */
+    Runnable later(Runnable task, Duration linger) {
+        if (linger.isZero()) {
+            return task;
+        }
+        AtomicBoolean waiting = new AtomicBoolean();
+        Runnable run = () -> {
+            waiting.set(false);
+            task.run();
+        };
+        return () -> {
+            if (waiting.compareAndSet(false, true)) {
+                var unused = wakes.schedule(run, linger.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        };
     }
 
     /** Lets tests fill the disk. */
@@ -172,5 +204,6 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
         // The last connection to be closed copies the write-ahead log into the database, and a reader may not.
         reader.close();
         writer.close();
+        wakes.shutdownNow();
     }
 }

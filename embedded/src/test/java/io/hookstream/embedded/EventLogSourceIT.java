@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -34,7 +36,7 @@ class EventLogSourceIT {
     @BeforeEach
     void open() {
         engine = EventLogs.open(folder.resolve("events.db"));
-        source = new EventLogSource(engine);
+        source = new EventLogSource(engine, Duration.ZERO);
     }
 
     @AfterEach
@@ -98,6 +100,67 @@ class EventLogSourceIT {
             CompletableFuture<Long> next = CompletableFuture.supplyAsync(() -> position(stream));
             append(1);
             assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void passesOverTypesThatNobodyHandlesButTellsHowFarItHasCome() throws Exception {
+        append(3);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(null)) {
+            stream.skipMessagesWithPayloadTypeOf(stream.nextAvailable());
+            assertThat(positions(stream)).containsExactly(2L, 3L);
+            engine.appendEvents(List.of(other(0), other(1)));
+            append(3);
+            assertThat(positions(stream)).containsExactly(4L, 5L, 8L);
+            append(2);
+            assertThat(positions(stream)).containsExactly(10L);
+        }
+    }
+
+    private static DomainEventMessage<String> other(long sequence) {
+        return new GenericDomainEventMessage<>("Other", "other", sequence, "text");
+    }
+
+    @Test
+    void whoIsFarBehindReadsWhatOthersHaveLongRead() throws Exception {
+        int all = 0;
+        try (BlockingStream<TrackedEventMessage<?>> early = source.openStream(null);
+                BlockingStream<TrackedEventMessage<?>> late = source.openStream(null)) {
+            for (int i = 0; i < 6; i++) {
+                append(MORE_THAN_IT_READS_AHEAD);
+                all += MORE_THAN_IT_READS_AHEAD;
+                assertThat(positions(early)).hasSize(MORE_THAN_IT_READS_AHEAD).endsWith((long) all);
+            }
+            assertThat(positions(late)).hasSize(all).isSorted().doesNotHaveDuplicates();
+        }
+        try (BlockingStream<TrackedEventMessage<?>> middle =
+                source.openStream(new GlobalSequenceTrackingToken(all - 10))) {
+            assertThat(positions(middle)).hasSize(10).endsWith((long) all);
+        }
+    }
+
+    @Test
+    void allReadersGetTheSameEvents() throws Exception {
+        append(1);
+        try (BlockingStream<TrackedEventMessage<?>> one = source.openStream(source.createHeadToken());
+                BlockingStream<TrackedEventMessage<?>> other = source.openStream(source.createHeadToken())) {
+            append(1);
+            assertThat(one.nextAvailable().getPayload())
+                    .isSameAs(other.nextAvailable().getPayload());
+        }
+    }
+
+    @Test
+    void oneThatLingersCallsOnceForSeveralCommits() {
+        AtomicInteger calls = new AtomicInteger();
+        EventLogSource lingering = new EventLogSource(engine, Duration.ofSeconds(1));
+        try (BlockingStream<TrackedEventMessage<?>> stream = lingering.openStream(null)) {
+            stream.setOnAvailableCallback(calls::incrementAndGet);
+            for (int i = 0; i < 20; i++) {
+                append(1);
+            }
+            await().atMost(Duration.ofSeconds(10)).until(() -> calls.get() > 0);
+            assertThat(calls.get()).isLessThan(20);
         }
     }
 

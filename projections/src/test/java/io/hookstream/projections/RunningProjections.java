@@ -139,7 +139,7 @@ public final class RunningProjections implements AutoCloseable {
         EventProcessingConfigurer processing = configurer.eventProcessing();
         processing
                 .usingPooledStreamingEventProcessors()
-                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log))
+                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log, Duration.ZERO))
                 .registerTokenStore(c -> tokens)
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());

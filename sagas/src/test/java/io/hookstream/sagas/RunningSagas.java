@@ -11,6 +11,7 @@ import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.Json;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
@@ -81,7 +82,7 @@ final class RunningSagas implements AutoCloseable {
                 .eventProcessing()
                 .registerSaga(ReminderSaga.class)
                 .registerSagaStore(c -> beans.getBean(MongoSagaStore.class))
-                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log))
+                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log, Duration.ZERO))
                 .usingPooledStreamingEventProcessors()
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())

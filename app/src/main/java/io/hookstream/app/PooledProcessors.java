@@ -1,0 +1,84 @@
+package io.hookstream.app;
+
+import io.hookstream.app.Roles.Role;
+import io.hookstream.embedded.EventLogSource;
+import io.hookstream.embedded.SqliteEventStorageEngine;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntSupplier;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Makes the processors. Axon would, too, and then there were no way to give one its handlers as {@link HandledTypes}.
+ *
+ * @param engines of the embedded log, if that is used
+ * @param nodes the processes that share the work, if any do
+ */
+record PooledProcessors(
+        EventProcessingConfigurer processing,
+        HookstreamProperties properties,
+        ObjectProvider<SqliteEventStorageEngine> engines,
+        ObjectProvider<Nodes> nodes) {
+
+    /**
+     * @param role of the processes that share its segments
+     * @param linger how long it waits for more to come, on an embedded log
+     */
+    void register(String name, Role role, int segments, Duration linger) {
+        processing.registerEventProcessor(
+                name, (processor, axon, handlers) -> build(name, role, segments, linger, axon, handlers));
+    }
+
+    private PooledStreamingEventProcessor build(
+            String name, Role role, int segments, Duration linger, Configuration axon, EventHandlerInvoker handlers) {
+        EventProcessingConfiguration settings = axon.eventProcessingConfiguration();
+        PooledStreamingEventProcessor.Builder builder = PooledStreamingEventProcessor.builder()
+                .name(name)
+                .eventHandlerInvoker(new HandledTypes(handlers))
+                .messageSource(source(axon, linger))
+                .rollbackConfiguration(settings.rollbackConfiguration(name))
+                .errorHandler(settings.errorHandler(name))
+                .messageMonitor(settings.messageMonitor(PooledStreamingEventProcessor.class, name))
+                .tokenStore(settings.tokenStore(name))
+                .transactionManager(settings.transactionManager(name))
+                .spanFactory(axon.getComponent(EventProcessorSpanFactory.class))
+                .initialToken(StreamableMessageSource::createTailToken)
+                .initialSegmentCount(segments)
+                .batchSize(properties.batch())
+                .coordinatorExecutor(Executors.newScheduledThreadPool(1, threads(name + "-coordinator")))
+                .workerExecutor(
+                        Executors.newScheduledThreadPool(Math.min(segments, properties.workers()), threads(name)));
+        nodes.ifAvailable(all -> share(builder, properties.axonServer().claim(), () -> all.share(role, segments)));
+        return builder.build();
+    }
+
+    /** Of an embedded log, a stream that wakes who waits for it: Axon's own does not. */
+    @SuppressWarnings("unchecked")
+    private StreamableMessageSource<TrackedEventMessage<?>> source(Configuration axon, Duration linger) {
+        SqliteEventStorageEngine engine = engines.getIfAvailable();
+        return engine == null
+                ? (StreamableMessageSource<TrackedEventMessage<?>>) axon.eventBus()
+                : new EventLogSource(engine, linger);
+    }
+
+    /** A claim is renewed several times before it runs out, also during a long batch, and soon found when it has. */
+    private static void share(PooledStreamingEventProcessor.Builder builder, Duration claim, IntSupplier segments) {
+        builder.claimExtensionThreshold(claim.dividedBy(4).toMillis())
+                .tokenClaimInterval(claim.dividedBy(5).toMillis())
+                .enableCoordinatorClaimExtension()
+                .maxSegmentProvider(processor -> segments.getAsInt());
+    }
+
+    private static ThreadFactory threads(String name) {
+        return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
+    }
+}

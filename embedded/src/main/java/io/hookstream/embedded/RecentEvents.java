@@ -1,0 +1,96 @@
+package io.hookstream.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/**
+ * The newest events of the log, so that they are read, and their payloads made objects of, once for all that stream it.
+ * Who is further behind than this reaches reads for itself. An event's payload is therefore seen by several threads, and
+ * nobody may change it.
+ */
+final class RecentEvents {
+
+    /** At least; at most twice as many. Payloads of more than 10 KB are kept elsewhere. */
+    private static final int KEPT = 2048;
+
+    private final Reader reader;
+
+    /** In the order of the log, without a gap. Guarded by this, as what follows. */
+    private final List<TrackedEventMessage<?>> events = new ArrayList<>(2 * KEPT);
+
+    /** What is kept came after the first of these positions and up to the second. */
+    private long from;
+
+    private long to;
+
+    /** Reads from the disk. */
+    @FunctionalInterface
+    interface Reader {
+
+        /** So many of the events after the position, or fewer if there are no more. */
+        Stream<? extends TrackedEventMessage<?>> after(long position, int limit);
+    }
+
+    /** @param from the position after which the first is kept */
+    RecentEvents(Reader reader, long from) {
+        this.reader = reader;
+        this.from = from;
+        this.to = from;
+    }
+
+    /** @param limit that is exceeded only by several events that were stored as one */
+    List<TrackedEventMessage<?>> after(long position, int limit) {
+        synchronized (this) {
+            if (position > to) {
+                // Somebody has read past it for himself.
+                events.clear();
+                from = position;
+                to = position;
+            }
+            if (position == to) {
+                readMore(limit);
+            }
+            if (position >= from && position < to) {
+                int first = firstAfter(position);
+                int last = Math.min(first + limit, events.size());
+                return List.copyOf(events.subList(first, firstAfter(position(events.get(last - 1)))));
+            }
+        }
+        List<TrackedEventMessage<?>> older = new ArrayList<>(limit);
+        reader.after(position, limit).forEach(older::add);
+        return older;
+    }
+
+    private void readMore(int limit) {
+        if (events.size() > 2 * KEPT - limit) {
+            List<TrackedEventMessage<?>> old = events.subList(0, firstAfter(position(events.get(KEPT - limit))));
+            from = position(old.getLast());
+            old.clear();
+        }
+        reader.after(to, limit).forEach(event -> {
+            events.add(event);
+            to = position(event);
+        });
+    }
+
+    /** The index of the first event after the position, or how many there are. */
+    private int firstAfter(long position) {
+        int low = 0;
+        int high = events.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (position(events.get(middle)) > position) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private static long position(TrackedEventMessage<?> event) {
+        return event.trackingToken().position().orElseThrow();
+    }
+}
