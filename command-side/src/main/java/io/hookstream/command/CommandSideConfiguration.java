@@ -3,6 +3,7 @@ package io.hookstream.command;
 import io.hookstream.command.event.BoundedCache;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.common.caching.NoCache;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,10 +19,15 @@ public class CommandSideConfiguration {
 
     /** @param cachedEvents how many events are kept in memory between their commands; 0 if others change them too */
     @ConfigurationProperties("hookstream.command")
-    record Properties(@DefaultValue("20000") int cachedEvents) {}
+    record Properties(@DefaultValue("50000") int cachedEvents) {}
 
     @Bean
     Cache inboundEventCache(Properties properties) {
         return properties.cachedEvents() == 0 ? NoCache.INSTANCE : new BoundedCache(properties.cachedEvents());
+    }
+
+    @Bean
+    CommandTargetResolver commandTargets() {
+        return new CommandTargets();
     }
 }
