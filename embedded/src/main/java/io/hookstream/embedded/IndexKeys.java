@@ -19,16 +19,18 @@ final class IndexKeys {
 
     private final IndexOptions options;
     private final List<FieldPath> paths;
+    private final boolean positions;
     private final DefaultQueryMatcher filter = new DefaultQueryMatcher();
 
     IndexKeys(IndexOptions options) {
         this.options = options;
         this.paths =
                 options.keys().stream().map(key -> FieldPath.of(key.getKey())).toList();
+        this.positions = paths.stream().anyMatch(FieldPath::hasPosition);
     }
 
     boolean havePositions() {
-        return paths.stream().anyMatch(FieldPath::hasPosition);
+        return positions;
     }
 
     boolean haveArrays(Document document) {

@@ -22,6 +22,8 @@ final class QueryPlanner {
     /** More parts of an index than this are not looked for one by one, unless one field has so many values. */
     private static final int MAX_RANGES = 1_000;
 
+    private static final List<String> ID = List.of("_id");
+
     private final Conditions conditions;
     private final List<IndexKey> order;
     private final boolean natural;
@@ -48,7 +50,9 @@ final class QueryPlanner {
         if (natural) {
             return scan;
         }
+        boolean byId = isById();
         return indexes.stream()
+                .filter(index -> !byId || index.isId())
                 .filter(this::isComplete)
                 .map(Candidate::new)
                 .filter(candidate -> candidate.points > 0 || candidate.range || candidate.ordered)
@@ -58,6 +62,12 @@ final class QueryPlanner {
                         .thenComparingInt(candidate -> candidate.fields.size()))
                 .map(Candidate::plan)
                 .orElse(scan);
+    }
+
+    /** Most commands name documents by their _id alone, and then no other index need be looked at. */
+    private boolean isById() {
+        Conditions.Field id = conditions.field("_id");
+        return order.isEmpty() && id != null && id.points != null && conditions.areAllOf(ID);
     }
 
     /** Whether the index has every document that the query can match. */
