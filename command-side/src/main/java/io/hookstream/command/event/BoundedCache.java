@@ -1,26 +1,26 @@
 package io.hookstream.command.event;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.hookstream.messages.RecentlyUsed;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.jspecify.annotations.Nullable;
 
-/** Axon's cache over Caffeine: strong, so that an event is still there for its second command, and bounded. */
+/** Axon's cache, strong, so that an event is still there for its second command, and bounded. */
 // Axon's interface has this shape, and is not annotated: its get answers null for an absent key
 @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
 public final class BoundedCache implements Cache {
 
-    private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
+    private final RecentlyUsed<Object, Object> entries;
 
     public BoundedCache(long maximumSize) {
-        entries = Caffeine.newBuilder().maximumSize(maximumSize).build();
+        entries = new RecentlyUsed<>(maximumSize, entry -> 1);
     }
 
     @Override
     public <K, V> @Nullable V get(K key) {
-        return (V) entries.getIfPresent(key);
+        return (V) entries.get(key);
     }
 
     @Override
@@ -30,32 +30,38 @@ public final class BoundedCache implements Cache {
 
     @Override
     public boolean putIfAbsent(Object key, Object value) {
-        return entries.asMap().putIfAbsent(key, value) == null;
+        return entries.putIfAbsent(key, value) == null;
     }
 
     @Override
     public <T> T computeIfAbsent(Object key, Supplier<T> supplier) {
-        return (T) entries.get(key, absent -> supplier.get());
+        Object present = entries.get(key);
+        if (present != null) {
+            return (T) present;
+        }
+        T computed = supplier.get();
+        Object earlier = entries.putIfAbsent(key, computed);
+        return earlier == null ? computed : (T) earlier;
     }
 
     @Override
     public <V> void computeIfPresent(Object key, UnaryOperator<V> update) {
-        entries.asMap().computeIfPresent(key, (present, value) -> update.apply((V) value));
+        entries.computeIfPresent(key, value -> update.apply((V) value));
     }
 
     @Override
     public boolean remove(Object key) {
-        return entries.asMap().remove(key) != null;
+        return entries.remove(key) != null;
     }
 
     @Override
     public void removeAll() {
-        entries.invalidateAll();
+        entries.clear();
     }
 
     @Override
     public boolean containsKey(Object key) {
-        return entries.asMap().containsKey(key);
+        return entries.get(key) != null;
     }
 
     /** Nothing listens: Axon asks for this only with weak caches. */

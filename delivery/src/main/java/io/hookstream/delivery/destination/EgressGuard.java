@@ -1,5 +1,6 @@
 package io.hookstream.delivery.destination;
 
+import io.hookstream.messages.RecentlyUsed;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class EgressGuard {
 
     static final Set<String> HTTP = Set.of("http", "https");
+    private static final int MOST_PARSED = 1_000;
     private static final Cidr LOOPBACK_4 = Cidr.parse("127.0.0.0/8");
     private static final Cidr LOOPBACK_6 = Cidr.parse("::1/128");
 
     private final List<Cidr> allowed;
     private final boolean allowLoopback;
+
+    /** The same few are called again and again. */
+    private final RecentlyUsed<String, URI> parsed = new RecentlyUsed<>(MOST_PARSED, url -> 1);
 
     /**
      * @param allowed CIDR ranges or addresses that may be reached although they are not public
@@ -66,12 +71,20 @@ public final class EgressGuard {
      * @throws IllegalArgumentException with a message for the user if it is not a plain http or https URL
      */
     public URI parse(String url) {
-        return EgressUrl.parse(url, HTTP);
+        return parse(url, HTTP);
     }
 
     /** @param schemes those that the URL may have, in lower case */
     URI parse(String url, Set<String> schemes) {
-        return EgressUrl.parse(url, schemes);
+        if (!schemes.equals(HTTP)) {
+            return EgressUrl.parse(url, schemes);
+        }
+        URI known = parsed.get(url);
+        if (known == null) {
+            known = EgressUrl.parse(url, schemes);
+            parsed.put(url, known);
+        }
+        return known;
     }
 
     /** A resolver that finds the allowed addresses of {@code resolvers} only; it takes over closing them. */

@@ -1,9 +1,8 @@
 package io.hookstream.delivery.event;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.connection.Envelope;
+import io.hookstream.messages.RecentlyUsed;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.PayloadStore;
 import io.hookstream.messages.event.ReceivedRequest.Header;
@@ -30,16 +29,13 @@ public class ReceivedEvents {
     private final EventStore log;
     private final PayloadStore payloads;
     private final DeliveryProperties properties;
-    private final Cache<String, Received> recent;
+    private final RecentlyUsed<String, Received> recent;
 
     ReceivedEvents(@Lazy EventStore log, PayloadStore payloads, DeliveryProperties properties) {
         this.log = log;
         this.payloads = payloads;
         this.properties = properties;
-        this.recent = Caffeine.newBuilder()
-                .maximumWeight(properties.cachedEvents().toBytes())
-                .weigher((String id, Received received) -> weight(received.event()))
-                .build();
+        this.recent = new RecentlyUsed<>(properties.cachedEvents().toBytes(), received -> weight(received.event()));
     }
 
     /** An event and when it came. */
@@ -52,7 +48,12 @@ public class ReceivedEvents {
 
     /** @throws UnreadableEventException if the log has no such event */
     public Received get(String eventId) {
-        return Objects.requireNonNull(recent.get(eventId, this::read));
+        Received known = recent.get(eventId);
+        if (known == null) {
+            known = read(eventId);
+            recent.put(eventId, known);
+        }
+        return known;
     }
 
     /**
