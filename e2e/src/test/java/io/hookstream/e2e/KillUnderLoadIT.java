@@ -25,6 +25,9 @@ class KillUnderLoadIT {
     /** The default of a destination: so many of its deliveries can be under way when the process dies. */
     private static final int MAX_CONCURRENCY = 16;
 
+    /** How many of a destination may have arrived without the log having taken that down. */
+    private static final int UNRECORDED = 64;
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(Faults.either(90, 300));
 
@@ -93,7 +96,8 @@ class KillUnderLoadIT {
                 again.merge("the end of life " + earlier + " at " + request.path(), 1, Integer::sum);
             }
         }
-        assertThat(again.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(MAX_CONCURRENCY));
+        assertThat(again.values())
+                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(MAX_CONCURRENCY + UNRECORDED));
         return again.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -37,16 +37,17 @@ final class Breaker {
     /**
      * How many deliveries may begin.
      *
-     * @param limit how many may be under way at once
+     * @param limit how many may be on their way at once
+     * @param arrived how many of those under way have arrived, and are only to be recorded
      */
-    int room(int limit, int underWay) {
+    int room(int limit, int underWay, int arrived) {
         if (asked) {
             return 0;
         }
         return switch (state) {
             case CircuitState.OPEN -> 0;
             case CircuitState.HALF_OPEN -> probe == null && underWay == 0 ? 1 : 0;
-            default -> limit - underWay;
+            default -> limit - underWay + arrived;
         };
     }
 
@@ -56,13 +57,18 @@ final class Breaker {
         }
     }
 
+    /** One has arrived. It counts from now on, and not when the log has it: others may have failed by then. */
+    void arrived() {
+        if (state.equals(CircuitState.CLOSED) && !asked) {
+            failures = 0;
+        }
+    }
+
     Request ended(String deliveryId, Outcome outcome, int threshold) {
         if (state.equals(CircuitState.HALF_OPEN)) {
             return deliveryId.equals(probe) ? probed(outcome) : Request.NONE;
         }
-        if (outcome == Outcome.DELIVERED) {
-            failures = 0;
-        } else if (outcome == Outcome.FAILED) {
+        if (outcome == Outcome.FAILED) {
             failures++;
         }
         return check(threshold);

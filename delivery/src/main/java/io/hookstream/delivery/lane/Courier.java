@@ -120,6 +120,11 @@ class Courier {
         Mono.defer(() -> report(delivery, lane))
                 .subscribeOn(blocking)
                 .retryWhen(patiently("prepared", delivery.id(), lane::isStopped))
+                .doOnNext(report -> {
+                    if (report.ended().outcome() == Outcome.DELIVERED) {
+                        lane.arrived(delivery);
+                    }
+                })
                 .flatMap(report -> record(report, delivery))
                 .onErrorResume(e -> {
                     log.warn("Delivery {} is left in its lane's queue", delivery.id(), e);

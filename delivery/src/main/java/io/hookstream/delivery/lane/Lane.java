@@ -26,6 +26,9 @@ final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final long RETRY_MILLIS = 1000;
 
+    /** How many may have arrived without that being in the log: so many more may be sent again after a crash. */
+    static final int UNRECORDED = 64;
+
     private final String destinationId;
     private final LaneStore store;
     private final Courier courier;
@@ -68,6 +71,9 @@ final class Lane {
 
     /** Deliveries that are with the courier: sent, or about to be, and not in the log yet. */
     private int underWay;
+
+    /** Those of them that have arrived: their destination is free for others. */
+    private final Set<String> arrived = new HashSet<>();
 
     Lane(String destinationId, LaneStore store, Courier courier, DeliveryProperties properties) {
         this.destinationId = destinationId;
@@ -180,9 +186,9 @@ final class Lane {
             return concurrency - underWay;
         }
         if (!destination.ordered()) {
-            return breaker.room(concurrency, underWay);
+            return Math.min(breaker.room(concurrency, underWay, arrived.size()), concurrency + UNRECORDED - underWay);
         }
-        return held.isEmpty() ? breaker.room(1, underWay) : 0;
+        return held.isEmpty() ? breaker.room(1, underWay, 0) : 0;
     }
 
     private void wakeIn(long nanos) {
@@ -255,8 +261,19 @@ final class Lane {
     }
 
     /**
-     * The courier is done with one: another may begin. Not when it was sent but when that is in the log, so that no more
-     * than the destination's concurrency is ever sent again after a crash.
+     * One has arrived: another may begin, unless the order is kept, while the log takes that down. One that has failed keeps
+     * its place until then, so that no more leave than the circuit's threshold allows.
+     */
+    void arrived(QueuedDelivery delivery) {
+        synchronized (this) {
+            arrived.add(delivery.id());
+            breaker.arrived();
+        }
+        pump();
+    }
+
+    /**
+     * The courier is done with one, and the log has what became of it.
      *
      * @param destination as it was set up when the delivery was sent; null if it was not
      */
@@ -264,6 +281,7 @@ final class Lane {
         Breaker.Request request = Breaker.Request.NONE;
         synchronized (this) {
             underWay--;
+            arrived.remove(delivery.id());
             if (destination != null) {
                 if (outcome.failed() && destination.ordered()) {
                     held.add(delivery.id());

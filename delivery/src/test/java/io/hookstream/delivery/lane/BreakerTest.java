@@ -31,9 +31,12 @@ class BreakerTest {
     @Test
     void aSuccessBeginsTheCountAnew() {
         fail(2);
-        end(Outcome.DELIVERED);
+        breaker.arrived();
         fail(2);
+        end(Outcome.DELIVERED);
         assertThat(room()).isEqualTo(4);
+        fail(1);
+        assertThat(room()).isZero();
     }
 
     @Test
@@ -52,9 +55,14 @@ class BreakerTest {
     }
 
     @Test
+    void whatHasArrivedTakesNoRoom() {
+        assertThat(breaker.room(4, 3, 2)).isEqualTo(3);
+    }
+
+    @Test
     void aHalfOpenOneLetsOneThroughOnceNothingIsUnderWay() {
         follow(CircuitState.HALF_OPEN);
-        assertThat(breaker.room(4, 1)).isZero();
+        assertThat(breaker.room(4, 1, 1)).isZero();
         assertThat(room()).isEqualTo(1);
         breaker.began("dlv_1");
         assertThat(room()).isZero();
@@ -113,7 +121,7 @@ class BreakerTest {
     }
 
     private int room() {
-        return breaker.room(4, 0);
+        return breaker.room(4, 0, 0);
     }
 
     private Request end(Outcome outcome) {

@@ -217,17 +217,25 @@ class LaneTest {
     }
 
     @Test
-    void sendsNoMoreThanItsConcurrencyWhileNothingIsRecorded() {
+    void sendsNoMoreThanItsConcurrencyWhileFailuresAreNotRecorded() {
+        attempts.result = delivery -> Mono.just(LaneSamples.failure());
+        sendsNoMoreWhileNothingIsRecorded(8);
+    }
+
+    @Test
+    void sendsSomeMoreWhileWhatHasArrivedIsNotRecorded() {
+        sendsNoMoreWhileNothingIsRecorded(8 + Lane.UNRECORDED);
+    }
+
+    private void sendsNoMoreWhileNothingIsRecorded(int most) {
         store.save(DESTINATION, open(8));
         CompletableFuture<Object> recorded = new CompletableFuture<>();
         commands.answer = command -> recorded.thenApply(done -> done);
-        deliveries(1, 30).forEach(this::request);
+        deliveries(1, 100).forEach(this::request);
         await().untilAsserted(
-                        () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(8));
-        await().during(A_WHILE).untilAsserted(() -> assertThat(attempts.sent).hasSize(8));
+                        () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(most));
+        await().during(A_WHILE).untilAsserted(() -> assertThat(attempts.sent).hasSize(most));
         recorded.complete(true);
-        await().untilAsserted(
-                        () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(29));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.hookstream.messages.destination.DestinationSettings;
 import io.hookstream.messages.destination.HeaderValue;
 import io.hookstream.messages.destination.SigningConfig;
 import io.hookstream.messages.destination.SigningSecret;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.HmacAlgorithms;
@@ -76,6 +78,21 @@ class LanesIT extends WithPipeline {
         assertThat(receiver.requests.getFirst().eventId()).isEqualTo("evt_1");
         assertThat(pipeline.log(DeliverySucceeded.class).getFirst().attempt().statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whatHasArrivedKeepsNobodyWaitingWhileTheLogIsSlowButNotWithoutEnd() {
+        CountDownLatch held = new CountDownLatch(1);
+        pipeline.hold(RecordAttempt.class, held);
+        create("dst_1", settings("/hook", true, 1));
+        pipeline.append(connected("conn_1", "src_1", "dst_1"));
+        ingest(0, 100);
+        awaitReceived(bodies(0, 1 + Lane.UNRECORDED));
+        receivesNoMoreThan(bodies(0, 1 + Lane.UNRECORDED));
+        held.countDown();
+        awaitLogged(DeliverySucceeded.class, 100);
+        awaitReceivedInOrder(100);
+        awaitQueued(0);
     }
 
     @Test
