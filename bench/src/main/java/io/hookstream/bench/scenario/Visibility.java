@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Visibility implements LoadGenerator.Sampler, AutoCloseable {
     private static final String EVENT_ID = "\"event_id\":\"";
-    private static final int ASK_EVERY_MS = 5;
+    private static final int ASK_EVERY_MS = 25;
     /** Of a webhook that is in a backlog. */
     private static final int ASK_SLOWLY_EVERY_MS = 50;
 
