@@ -14,7 +14,7 @@ final class Backlog implements AutoCloseable {
     private final LoadGenerator generator;
     private final List<Receiver> receivers;
     private final Api api;
-    private final Thread thread;
+    private final Watch watch;
     private final List<Sample> samples = new CopyOnWriteArrayList<>();
 
     /**
@@ -28,33 +28,26 @@ final class Backlog implements AutoCloseable {
         this.generator = generator;
         this.receivers = receivers;
         this.api = api;
-        this.thread = Thread.ofPlatform().daemon().name("bench-backlog").unstarted(this::watch);
+        this.watch = new Watch("bench-backlog", "the backlog is not known", this::watch);
     }
 
     static Backlog watch(LoadGenerator generator, List<Receiver> receivers, Api api) {
         Backlog backlog = new Backlog(generator, receivers, api);
-        backlog.thread.start();
+        backlog.watch.start();
         return backlog;
     }
 
-    private void watch() {
+    private void watch() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        try {
-            while (true) {
-                Thread.sleep(EVERY_MS);
-                double seconds = (System.nanoTime() - start) / 1e9;
-                long least = Long.MAX_VALUE;
-                for (Receiver receiver : receivers) {
-                    least = Math.min(least, receiver.count());
-                }
-                long undelivered = receivers.isEmpty() ? 0 : Math.max(0, generator.acknowledgedSoFar() - least);
-                samples.add(new Sample(seconds, undelivered, api.lag()));
+        while (true) {
+            Thread.sleep(EVERY_MS);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            long least = Long.MAX_VALUE;
+            for (Receiver receiver : receivers) {
+                least = Math.min(least, receiver.count());
             }
-        } catch (IOException e) {
-            // A program that is too busy to tell is seen by whoever waits for it; the trend has fewer samples.
-            System.err.println("bench: the backlog is not known: " + e.getMessage());
-        } catch (InterruptedException e) {
-            // The run is over.
+            long undelivered = receivers.isEmpty() ? 0 : Math.max(0, generator.acknowledgedSoFar() - least);
+            samples.add(new Sample(seconds, undelivered, api.lag()));
         }
     }
 
@@ -64,11 +57,6 @@ final class Backlog implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }

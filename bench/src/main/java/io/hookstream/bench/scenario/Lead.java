@@ -11,38 +11,32 @@ final class Lead implements Brake, AutoCloseable {
 
     private final int most;
     private final List<Receiver> receivers;
-    private final Thread thread;
+    private final Watch watch;
     private volatile long slowest;
 
     private Lead(int most, List<Receiver> receivers) {
         this.most = most;
         this.receivers = receivers;
-        this.thread = Thread.ofPlatform().daemon().name("bench-lead").unstarted(this::watch);
+        this.watch = new Watch("bench-lead", "the sink does not answer", this::watch);
     }
 
     static Lead of(int most, List<Receiver> receivers) {
         Lead lead = new Lead(most, receivers);
-        lead.thread.start();
+        lead.watch.start();
         return lead;
     }
 
     /** Asks one after the other: what is known of the others is a little old, which only makes the lead shorter. */
-    private void watch() {
+    private void watch() throws IOException, InterruptedException {
         long[] counts = new long[receivers.size()];
-        try {
-            for (int i = 0; ; i = (i + 1) % counts.length) {
-                counts[i] = receivers.get(i).count();
-                long least = Long.MAX_VALUE;
-                for (long count : counts) {
-                    least = Math.min(least, count);
-                }
-                slowest = least;
-                Thread.sleep(ASK_EVERY_MS);
+        for (int i = 0; ; i = (i + 1) % counts.length) {
+            counts[i] = receivers.get(i).count();
+            long least = Long.MAX_VALUE;
+            for (long count : counts) {
+                least = Math.min(least, count);
             }
-        } catch (IOException e) {
-            System.err.println("bench: the sink does not answer: " + e.getMessage());
-        } catch (InterruptedException e) {
-            // The run is over.
+            slowest = least;
+            Thread.sleep(ASK_EVERY_MS);
         }
     }
 
@@ -53,11 +47,6 @@ final class Lead implements Brake, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }

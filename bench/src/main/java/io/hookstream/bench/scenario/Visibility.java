@@ -28,19 +28,19 @@ final class Visibility implements LoadGenerator.Sampler, AutoCloseable {
     private final Receiver receiver;
     private final BlockingQueue<Sampled> next = new ArrayBlockingQueue<>(1);
     private final Latencies latencies = new Latencies();
-    private final Thread thread;
+    private final Watch watch;
 
     private record Sampled(int sequence, String event) {}
 
     private Visibility(Api api, Receiver receiver) {
         this.api = api;
         this.receiver = receiver;
-        this.thread = Thread.ofPlatform().daemon().name("bench-visibility").unstarted(this::follow);
+        this.watch = new Watch("bench-visibility", "what is visible is not known", this::follow);
     }
 
     static Visibility follow(Api api, Receiver receiver) {
         Visibility visibility = new Visibility(api, receiver);
-        visibility.thread.start();
+        visibility.watch.start();
         return visibility;
     }
 
@@ -56,17 +56,11 @@ final class Visibility implements LoadGenerator.Sampler, AutoCloseable {
         }
     }
 
-    private void follow() {
-        try {
-            while (true) {
-                follow(next.take());
-                // What has waited meanwhile is old: the next is to be one that comes now.
-                next.clear();
-            }
-        } catch (IOException e) {
-            System.err.println("bench: what is visible is not known: " + e.getMessage());
-        } catch (InterruptedException e) {
-            // The run is over.
+    private void follow() throws IOException, InterruptedException {
+        while (true) {
+            follow(next.take());
+            // What has waited meanwhile is old: the next is to be one that comes now.
+            next.clear();
         }
     }
 
@@ -103,11 +97,6 @@ final class Visibility implements LoadGenerator.Sampler, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }
