@@ -49,7 +49,7 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
                 }
             }
             // Upcasting may have dropped what was read; then the next look begins at the same place.
-            read.forEach(event -> position = event.trackingToken().position().orElseThrow());
+            position = read.isEmpty() ? position : RecentEvents.position(read.getLast());
         }
         return Optional.ofNullable(ahead.peek());
     }

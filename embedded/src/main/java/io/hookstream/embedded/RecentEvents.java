@@ -90,7 +90,7 @@ final class RecentEvents {
         return low;
     }
 
-    private static long position(TrackedEventMessage<?> event) {
+    static long position(TrackedEventMessage<?> event) {
         return event.trackingToken().position().orElseThrow();
     }
 }

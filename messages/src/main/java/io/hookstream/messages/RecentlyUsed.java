@@ -2,6 +2,7 @@ package io.hookstream.messages;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ public final class RecentlyUsed<K, V> {
 
     public synchronized @Nullable V get(K key) {
         return entries.get(key);
+    }
+
+    /** What there is, or else what is made of the key; two may make it at once, and the first counts. */
+    public V get(K key, Function<? super K, ? extends V> make) {
+        V present = get(key);
+        if (present != null) {
+            return present;
+        }
+        V made = make.apply(key);
+        V earlier = putIfAbsent(key, made);
+        return earlier == null ? made : earlier;
     }
 
     public synchronized void put(K key, V value) {

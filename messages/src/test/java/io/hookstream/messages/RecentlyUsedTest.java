@@ -61,4 +61,15 @@ class RecentlyUsedTest {
         assertThat(cache.get("a")).isEqualTo(5);
         assertThat(cache.get("b")).isNull();
     }
+
+    @Test
+    void whatIsMissingIsMadeOnce() {
+        assertThat(cache.get("abc", String::length)).isEqualTo(3);
+        assertThat(cache.get("abc", key -> 7)).isEqualTo(3);
+        assertThat(cache.get("ab", key -> {
+                    cache.put(key, 1);
+                    return 2;
+                }))
+                .isEqualTo(1);
+    }
 }

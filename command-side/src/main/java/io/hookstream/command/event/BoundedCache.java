@@ -35,13 +35,7 @@ public final class BoundedCache implements Cache {
 
     @Override
     public <T> T computeIfAbsent(Object key, Supplier<T> supplier) {
-        Object present = entries.get(key);
-        if (present != null) {
-            return (T) present;
-        }
-        T computed = supplier.get();
-        Object earlier = entries.putIfAbsent(key, computed);
-        return earlier == null ? computed : (T) earlier;
+        return (T) entries.get(key, absent -> supplier.get());
     }
 
     @Override

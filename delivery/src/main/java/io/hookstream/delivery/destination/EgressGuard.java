@@ -25,7 +25,9 @@ public final class EgressGuard {
     private final boolean allowLoopback;
 
     /** The same few are called again and again. */
-    private final RecentlyUsed<String, URI> parsed = new RecentlyUsed<>(MOST_PARSED, url -> 1);
+    private final RecentlyUsed<Asked, URI> parsed = new RecentlyUsed<>(MOST_PARSED, url -> 1);
+
+    private record Asked(String url, Set<String> schemes) {}
 
     /**
      * @param allowed CIDR ranges or addresses that may be reached although they are not public
@@ -76,15 +78,7 @@ public final class EgressGuard {
 
     /** @param schemes those that the URL may have, in lower case */
     URI parse(String url, Set<String> schemes) {
-        if (!schemes.equals(HTTP)) {
-            return EgressUrl.parse(url, schemes);
-        }
-        URI known = parsed.get(url);
-        if (known == null) {
-            known = EgressUrl.parse(url, schemes);
-            parsed.put(url, known);
-        }
-        return known;
+        return parsed.get(new Asked(url, schemes), asked -> EgressUrl.parse(asked.url(), asked.schemes()));
     }
 
     /** A resolver that finds the allowed addresses of {@code resolvers} only; it takes over closing them. */

@@ -48,12 +48,7 @@ public class ReceivedEvents {
 
     /** @throws UnreadableEventException if the log has no such event */
     public Received get(String eventId) {
-        Received known = recent.get(eventId);
-        if (known == null) {
-            known = read(eventId);
-            recent.put(eventId, known);
-        }
-        return known;
+        return recent.get(eventId, this::read);
     }
 
     /**
