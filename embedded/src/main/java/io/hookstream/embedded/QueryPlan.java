@@ -33,13 +33,13 @@ record QueryPlan(
      * A demand on one field of the keys.
      *
      * @param field the position of the field in the index
-     * @param allowed the field's value must be in one of these; any value may if there are none
+     * @param allowed the field's value must be in one of these, so no value may if there are none; any may if null
      * @param patterns must be found in its text
      */
-    record KeyFilter(int field, List<KeyBounds> allowed, List<Pattern> patterns) {
+    record KeyFilter(int field, @Nullable List<KeyBounds> allowed, List<Pattern> patterns) {
 
         boolean accepts(byte[] entry, int from, int to, boolean ascending) {
-            if (!allowed.isEmpty() && allowed.stream().noneMatch(bounds -> bounds.contains(entry, from, to))) {
+            if (allowed != null && allowed.stream().noneMatch(bounds -> bounds.contains(entry, from, to))) {
                 return false;
             }
             if (patterns.isEmpty()) {

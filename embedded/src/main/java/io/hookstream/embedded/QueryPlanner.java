@@ -212,8 +212,7 @@ final class QueryPlanner {
                                     .toList(),
                             demanded.patterns));
                 } else if (demanded != null && (demanded.hasRange() || !demanded.patterns.isEmpty())) {
-                    filters.add(
-                            new KeyFilter(i, demanded.hasRange() ? List.of(rangeOf(i)) : List.of(), demanded.patterns));
+                    filters.add(new KeyFilter(i, demanded.hasRange() ? List.of(rangeOf(i)) : null, demanded.patterns));
                 }
             }
             return filters;

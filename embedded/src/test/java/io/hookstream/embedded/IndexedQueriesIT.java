@@ -55,6 +55,16 @@ class IndexedQueriesIT extends WithIndexes {
     }
 
     @Test
+    void noneOfNoValuesIsFoundWhereverTheFieldIsInTheIndex() {
+        things.createIndex(Indexes.ascending("a", "b"));
+        insertMany(i -> new Document("a", i).append("b", i));
+
+        assertThat(ids(things.find(in("a", List.of())))).isEmpty();
+        assertThat(ids(things.find(and(gt("a", 1), in("b", List.of()))))).isEmpty();
+        assertThat(things.countDocuments(and(gt("a", 1), in("b", List.of())))).isZero();
+    }
+
+    @Test
     void aRangeReadsNoMoreThanItFinds() {
         things.createIndex(Indexes.ascending("a"));
         insertMany(i -> new Document("a", i));
