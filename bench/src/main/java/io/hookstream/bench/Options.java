@@ -38,7 +38,7 @@ record Options(List<Scenario> scenarios, Knobs knobs, int repeat, Launch launch,
               --out FOLDER       for bench.json and bench.md (default bench/target)
               -- --NAME=VALUE    further properties of the program
             bench/run --micro --help, bench/run --documents --help: single functions, and the document store alone.
-            HOOKSTREAM_JAVA_OPTS holds the options of the program's Java virtual machine (default -Xmx1g).
+            HOOKSTREAM_JAVA_OPTS holds the options of the program's Java virtual machine (default -Xms768m -Xmx1g).
             Exits with 1 if something acknowledged was lost or the program failed, with 2 if misused, otherwise with 0.""";
 
     /**

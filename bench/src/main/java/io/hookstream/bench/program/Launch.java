@@ -19,7 +19,7 @@ public record Launch(Path jar, List<String> flags, List<String> options, List<St
 
     /** With the options in {@code HOOKSTREAM_JAVA_OPTS}, as {@code hookstream up} takes them. */
     public static Launch of(Path jar, List<String> flags, List<String> properties) {
-        String options = Objects.requireNonNullElse(System.getenv("HOOKSTREAM_JAVA_OPTS"), "-Xmx1g");
+        String options = Objects.requireNonNullElse(System.getenv("HOOKSTREAM_JAVA_OPTS"), "-Xms768m -Xmx1g");
         return new Launch(
                 jar,
                 flags,
