@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param segments into how many parts each processor's work is divided, 8 with an Axon Server; fixed at the first start
  * @param workers how many threads each processor has
  * @param batch how many events a processor handles between two tokens
- * @param linger how long the projections of events wait for more to come before they write what came
+ * @param linger how much time is between two batches of the projections of events, while events keep coming
  */
 @ConfigurationProperties("hookstream")
 record HookstreamProperties(
@@ -25,8 +25,8 @@ record HookstreamProperties(
         @DefaultValue AxonServer axonServer,
         @DefaultValue("2") int segments,
         @DefaultValue("2") int workers,
-        @DefaultValue("200") int batch,
-        @DefaultValue("30ms") Duration linger) {
+        @DefaultValue("1000") int batch,
+        @DefaultValue("100ms") Duration linger) {
 
     record MongoDb(
             @DefaultValue("") String uri,

@@ -2,6 +2,7 @@ package io.hookstream.app;
 
 import io.hookstream.app.Roles.Role;
 import io.hookstream.embedded.EventLogSource;
+import io.hookstream.embedded.Linger;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -31,15 +32,15 @@ record PooledProcessors(
 
     /**
      * @param role of the processes that share its segments
-     * @param linger how long it waits for more to come, on an embedded log
+     * @param linger when it is called, on an embedded log
      */
-    void register(String name, Role role, int segments, Duration linger) {
+    void register(String name, Role role, int segments, Linger linger) {
         processing.registerEventProcessor(
                 name, (processor, axon, handlers) -> build(name, role, segments, linger, axon, handlers));
     }
 
     private PooledStreamingEventProcessor build(
-            String name, Role role, int segments, Duration linger, Configuration axon, EventHandlerInvoker handlers) {
+            String name, Role role, int segments, Linger linger, Configuration axon, EventHandlerInvoker handlers) {
         EventProcessingConfiguration settings = axon.eventProcessingConfiguration();
         PooledStreamingEventProcessor.Builder builder = PooledStreamingEventProcessor.builder()
                 .name(name)
@@ -63,7 +64,7 @@ record PooledProcessors(
 
     /** Of an embedded log, a stream that wakes who waits for it: Axon's own does not. */
     @SuppressWarnings("unchecked")
-    private StreamableMessageSource<TrackedEventMessage<?>> source(Configuration axon, Duration linger) {
+    private StreamableMessageSource<TrackedEventMessage<?>> source(Configuration axon, Linger linger) {
         SqliteEventStorageEngine engine = engines.getIfAvailable();
         return engine == null
                 ? (StreamableMessageSource<TrackedEventMessage<?>>) axon.eventBus()

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.hookstream.app.Roles.Role;
 import io.hookstream.delivery.lane.LaneProcessor;
 import io.hookstream.delivery.router.Router;
+import io.hookstream.embedded.Linger;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.projections.Processors;
 import io.hookstream.projections.ProjectionsConfiguration;
@@ -31,9 +32,12 @@ import org.springframework.core.env.Environment;
 class ProcessorsConfiguration {
 
     /** A webhook waits so long on its way, twice. */
-    private static final Duration SOON = Duration.ofMillis(2);
+    private static final Linger SOON = new Linger(Duration.ofMillis(1), Duration.ofMillis(4));
 
-    private static final Duration LATER = Duration.ofMillis(10);
+    private static final Linger LATER = new Linger(Duration.ofMillis(5), Duration.ofMillis(20));
+
+    /** An event that has just come is shown soon, and while more come, those of some time together. */
+    private static final Duration SHOWN = Duration.ofMillis(10);
 
     @Bean
     Processors processors(
@@ -69,11 +73,12 @@ class ProcessorsConfiguration {
                     .registerSequencingPolicy(ProjectionsConfiguration.ISSUES, c -> IssueProjection.sequencing());
             PooledProcessors pooled = new PooledProcessors(processing, properties, engines, nodes);
             int segments = properties.segments();
+            Linger together = new Linger(SHOWN, properties.linger());
             pooled.register(Router.NAME, Role.DELIVERY, segments, SOON);
             pooled.register(LaneProcessor.NAME, Role.DELIVERY, segments, SOON);
             pooled.register(SagasConfiguration.NAME, Role.SAGA, segments, LATER);
-            pooled.register(ProjectionsConfiguration.EVENTS, Role.PROJECTION, segments, properties.linger());
-            pooled.register(ProjectionsConfiguration.ISSUES, Role.PROJECTION, segments, properties.linger());
+            pooled.register(ProjectionsConfiguration.EVENTS, Role.PROJECTION, segments, together);
+            pooled.register(ProjectionsConfiguration.ISSUES, Role.PROJECTION, segments, together);
             pooled.register(ProjectionsConfiguration.CONFIGURATION, Role.PROJECTION, 1, LATER);
         });
     }

@@ -9,6 +9,7 @@ import io.hookstream.delivery.lane.LaneProcessor;
 import io.hookstream.delivery.router.Router;
 import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.embedded.EventLogSource;
+import io.hookstream.embedded.Linger;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.Json;
@@ -18,7 +19,6 @@ import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
 import io.hookstream.messages.event.PayloadStore;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,7 +130,7 @@ public final class Pipeline implements AutoCloseable {
                 .eventProcessing()
                 .registerEventHandler(c -> context.getBean(Router.class))
                 .registerEventHandler(c -> context.getBean(LaneProcessor.class))
-                .configureDefaultStreamableMessageSource(c -> new EventLogSource(engine, Duration.ZERO))
+                .configureDefaultStreamableMessageSource(c -> new EventLogSource(engine, Linger.NONE))
                 .usingPooledStreamingEventProcessors()
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())

@@ -1,6 +1,5 @@
 package io.hookstream.embedded;
 
-import java.time.Duration;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -9,16 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log as event processors read it. Axon's own stream over an embedded store wakes nobody, so that its pooled
- * processors look every half second; this one calls them when a commit is on disk, or a moment later: who is called less
- * often finds more, and needs less for each.
+ * processors look every half second; this one calls them when a commit is on disk, or a moment later.
  */
 public final class EventLogSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     private final SqliteEventStorageEngine engine;
-    private final Duration linger;
+    private final Linger linger;
 
-    /** @param linger how long after a commit who reads is called, with all that has been committed by then */
-    public EventLogSource(SqliteEventStorageEngine engine, Duration linger) {
+    public EventLogSource(SqliteEventStorageEngine engine, Linger linger) {
         this.engine = engine;
         this.linger = linger;
     }

@@ -13,45 +13,86 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.WrappedToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log from one position on, for one reader. It reads ahead a little and never past what is on disk. Types that the
- * reader does not handle are passed over, except for the last event at hand: its token says how far the reader has come.
+ * reader does not handle are passed over, but now and then it gets the last event at hand: its token says how far the
+ * reader has come.
  */
 final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private static final int READ_AHEAD = 256;
 
+    /** How often a reader that handles none of what comes is told how far it has come nevertheless. */
+    private static final Duration TELL = Duration.ofMillis(250);
+
     private final SqliteEventStorageEngine engine;
-    private final Duration linger;
+    private final Linger linger;
     private final Queue<TrackedEventMessage<?>> ahead = new ArrayDeque<>();
     private final Semaphore committed = new Semaphore(0);
     private final Runnable onCommit = committed::release;
     private final Set<Class<?>> skipped = new HashSet<>();
-    private long position;
-    private Runnable callback = () -> {};
+    /** Read by others. */
+    private volatile long position;
 
-    EventLogStream(SqliteEventStorageEngine engine, TrackingToken after, Duration linger) {
+    /** Whether it ever had read all there was; until then it reads what is old. */
+    private volatile boolean caughtUp;
+
+    /** The last event at hand, if the reader does not handle it. */
+    private @Nullable TrackedEventMessage<?> passed;
+
+    /** When the reader last got such an event, by {@link System#nanoTime}. */
+    private long told = System.nanoTime() - TELL.toNanos();
+
+    private Runnable callback = () -> {};
+    private Runnable reminder = () -> {};
+
+    EventLogStream(SqliteEventStorageEngine engine, TrackingToken after, Linger linger) {
         this.engine = engine;
         this.linger = linger;
         // While a projection is built again its token is wrapped in one that says so.
         this.position = WrappedToken.unwrapLowerBound(after).position().orElse(0);
         engine.onCommit(onCommit);
+        engine.opened(this);
     }
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-        if (ahead.isEmpty() && engine.head() > position) {
+        while (ahead.isEmpty() && engine.head() > position && !isDue(passed)) {
             List<TrackedEventMessage<?>> read = engine.recent().after(position, READ_AHEAD);
-            for (int i = 0; i < read.size(); i++) {
-                if (i == read.size() - 1 || !skipped.contains(read.get(i).getPayloadType())) {
-                    ahead.add(read.get(i));
-                }
+            if (read.isEmpty()) {
+                // Upcasting dropped what was read: the next look begins at the same place.
+                break;
             }
-            // Upcasting may have dropped what was read; then the next look begins at the same place.
-            position = read.isEmpty() ? position : RecentEvents.position(read.getLast());
+            read.stream().filter(event -> !isSkipped(event)).forEach(ahead::add);
+            position = RecentEvents.position(read.getLast());
+            caughtUp |= position == engine.head();
+            passed = isSkipped(read.getLast()) ? read.getLast() : null;
+        }
+        if (ahead.isEmpty() && passed != null) {
+            if (isDue(passed)) {
+                ahead.add(passed);
+                passed = null;
+                told = System.nanoTime();
+            } else {
+                reminder.run();
+            }
         }
         return Optional.ofNullable(ahead.peek());
+    }
+
+    private boolean isSkipped(TrackedEventMessage<?> event) {
+        return skipped.contains(event.getPayloadType());
+    }
+
+    private boolean isDue(@Nullable TrackedEventMessage<?> event) {
+        return event != null && System.nanoTime() - told >= TELL.toNanos();
+    }
+
+    /** How many events there are that it has not read, since it had read all. */
+    long lag() {
+        return caughtUp ? engine.head() - position : 0;
     }
 
     @Override
@@ -86,12 +127,14 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
     public boolean setOnAvailableCallback(Runnable available) {
         engine.removeOnCommit(callback);
         callback = engine.later(available, linger);
+        reminder = engine.later(available, new Linger(TELL, TELL));
         engine.onCommit(callback);
         return true;
     }
 
     @Override
     public void close() {
+        engine.closed(this);
         engine.removeOnCommit(callback);
         engine.removeOnCommit(onCommit);
         ahead.clear();

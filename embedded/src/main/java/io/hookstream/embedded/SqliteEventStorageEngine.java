@@ -2,13 +2,15 @@ package io.hookstream.embedded;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -43,6 +45,7 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
     private final EventLogReader reader;
     private final EventLogWriter writer;
     private final RecentEvents recent;
+    private final Set<EventLogStream> readers = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor wakes = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("event-log-wakes").daemon().factory());
 
@@ -89,6 +92,23 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
         return writer.head();
     }
 
+    void opened(EventLogStream reader) {
+        readers.add(reader);
+    }
+
+    void closed(EventLogStream reader) {
+        readers.remove(reader);
+    }
+
+    /** How many events the slowest of the log's readers has not read yet, of those that had caught up before. */
+    public long lag() {
+        long most = 0;
+        for (EventLogStream reader : readers) {
+            most = Math.max(most, reader.lag());
+        }
+        return most;
+    }
+
     RecentEvents recent() {
         return recent;
     }
@@ -102,19 +122,22 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
         writer.removeOnCommit(listener);
     }
 
-    /** Runs it once for all calls within so long a time. */
-    Runnable later(Runnable task, Duration linger) {
-        if (linger.isZero()) {
+    /** Runs it once for all calls that come while it waits. */
+    Runnable later(Runnable task, Linger linger) {
+        if (linger.equals(Linger.NONE)) {
             return task;
         }
         AtomicBoolean waiting = new AtomicBoolean();
+        AtomicLong called = new AtomicLong(System.nanoTime() - linger.between().toNanos());
         Runnable run = () -> {
+            called.set(System.nanoTime());
             waiting.set(false);
             task.run();
         };
         return () -> {
             if (waiting.compareAndSet(false, true)) {
-                var unused = wakes.schedule(run, linger.toNanos(), TimeUnit.NANOSECONDS);
+                long wait = linger.nanos(System.nanoTime() - called.get());
+                var unused = wakes.schedule(run, wait, TimeUnit.NANOSECONDS);
             }
         };
     }

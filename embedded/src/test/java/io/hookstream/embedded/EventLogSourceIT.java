@@ -36,7 +36,7 @@ class EventLogSourceIT {
     @BeforeEach
     void open() {
         engine = EventLogs.open(folder.resolve("events.db"));
-        source = new EventLogSource(engine, Duration.ZERO);
+        source = new EventLogSource(engine, Linger.NONE);
     }
 
     @AfterEach
@@ -112,8 +112,28 @@ class EventLogSourceIT {
             engine.appendEvents(List.of(other(0), other(1)));
             append(3);
             assertThat(positions(stream)).containsExactly(4L, 5L, 8L);
-            append(2);
-            assertThat(positions(stream)).containsExactly(10L);
+            append(1);
+            append(1);
+            List<Long> told = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(5)).until(() -> told.addAll(positions(stream)) && told.contains(10L));
+            assertThat(told).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void isCalledAgainToTellHowFarItHasCome() throws Exception {
+        append(1);
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(null)) {
+            stream.skipMessagesWithPayloadTypeOf(stream.nextAvailable());
+            append(1);
+            assertThat(positions(stream)).containsExactly(2L);
+            append(1);
+            AtomicInteger calls = new AtomicInteger();
+            stream.setOnAvailableCallback(calls::incrementAndGet);
+            List<Long> told = positions(stream);
+            await().atMost(Duration.ofSeconds(5)).until(() -> calls.get() > 0 || !told.isEmpty());
+            told.addAll(positions(stream));
+            assertThat(told).containsExactly(3L);
         }
     }
 
@@ -140,6 +160,25 @@ class EventLogSourceIT {
     }
 
     @Test
+    void theLagIsThatOfTheSlowestWhichHadCaughtUp() {
+        append(3);
+        try (BlockingStream<TrackedEventMessage<?>> rebuilt = source.openStream(null);
+                BlockingStream<TrackedEventMessage<?>> current = source.openStream(null)) {
+            assertThat(current.peek()).isPresent();
+            append(2);
+            assertThat(engine.lag()).isEqualTo(2);
+            assertThat(positions(current)).endsWith(5L);
+            assertThat(engine.lag()).isZero();
+            assertThat(positions(rebuilt)).endsWith(5L);
+            append(1);
+            assertThat(positions(current)).endsWith(6L);
+            assertThat(engine.lag()).isEqualTo(1);
+        }
+        append(1);
+        assertThat(engine.lag()).as("nobody reads any more").isZero();
+    }
+
+    @Test
     void allReadersGetTheSameEvents() throws Exception {
         append(1);
         try (BlockingStream<TrackedEventMessage<?>> one = source.openStream(source.createHeadToken());
@@ -153,7 +192,7 @@ class EventLogSourceIT {
     @Test
     void oneThatLingersCallsOnceForSeveralCommits() {
         AtomicInteger calls = new AtomicInteger();
-        EventLogSource lingering = new EventLogSource(engine, Duration.ofSeconds(1));
+        EventLogSource lingering = new EventLogSource(engine, new Linger(Duration.ZERO, Duration.ofSeconds(1)));
         try (BlockingStream<TrackedEventMessage<?>> stream = lingering.openStream(null)) {
             stream.setOnAvailableCallback(calls::incrementAndGet);
             for (int i = 0; i < 20; i++) {

@@ -11,6 +11,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.embedded.EventLogSource;
+import io.hookstream.embedded.Linger;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.Json;
@@ -139,7 +140,7 @@ public final class RunningProjections implements AutoCloseable {
         EventProcessingConfigurer processing = configurer.eventProcessing();
         processing
                 .usingPooledStreamingEventProcessors()
-                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log, Duration.ZERO))
+                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log, Linger.NONE))
                 .registerTokenStore(c -> tokens)
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance());

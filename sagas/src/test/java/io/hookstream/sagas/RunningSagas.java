@@ -6,12 +6,12 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.embedded.EventLogSource;
+import io.hookstream.embedded.Linger;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.Json;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
@@ -82,7 +82,7 @@ final class RunningSagas implements AutoCloseable {
                 .eventProcessing()
                 .registerSaga(ReminderSaga.class)
                 .registerSagaStore(c -> beans.getBean(MongoSagaStore.class))
-                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log, Duration.ZERO))
+                .configureDefaultStreamableMessageSource(c -> new EventLogSource(log, Linger.NONE))
                 .usingPooledStreamingEventProcessors()
                 .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(c -> PropagatingErrorHandler.instance())
