@@ -9,6 +9,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import io.hookstream.embedded.DirectoryLock;
 import io.hookstream.embedded.EmbeddedDocumentStore;
+import io.hookstream.messages.Checkpointed;
 import io.hookstream.messages.apikey.ApiKeyUsage;
 import io.hookstream.messages.event.PayloadStore;
 import io.hookstream.messages.idempotency.IdempotencyStore;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
 import org.axonframework.serialization.Serializer;
@@ -27,8 +29,10 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The document store, in this process or a MongoDB: read models, processors' state, tokens, sessions and large payloads.
@@ -103,14 +107,27 @@ class DocumentStoreConfiguration {
     }
 
     @Bean
-    TokenStore tokenStore(MongoClient client, HookstreamProperties properties, Serializer serializer) {
-        MongoTokenStore.Builder store = MongoTokenStore.builder()
+    TokenStore tokenStore(
+            MongoClient client,
+            HookstreamProperties properties,
+            Serializer serializer,
+            ObjectProvider<Checkpointed> processors,
+            @Lazy EventStore log) {
+        MongoTokenStore.Builder builder = MongoTokenStore.builder()
                 .mongoTemplate(template(client, properties))
                 .serializer(serializer);
         if (!properties.axonServer().isOff()) {
-            store.claimTimeout(properties.axonServer().claim());
+            builder.claimTimeout(properties.axonServer().claim());
         }
-        return new StateFirstTokenStore(store.build());
+        TokenStore store = builder.build();
+        return new StateFirstTokenStore(
+                store,
+                new Checkpoints(
+                        store,
+                        name -> processors.stream()
+                                .filter(processor -> processor.processor().equals(name))
+                                .findFirst(),
+                        log::createHeadToken));
     }
 
     /** Read without claiming anything. */

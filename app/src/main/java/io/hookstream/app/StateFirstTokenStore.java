@@ -9,18 +9,21 @@ import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToRetrieveIdentifierException;
 import org.jspecify.annotations.Nullable;
 
-/** Has a processor's state written before the token that stands for it. See {@link BeforeToken}. */
+/** Has a processor's state written before the token that stands for it. See {@link BeforeToken} and {@link Checkpoints}. */
 final class StateFirstTokenStore implements TokenStore {
 
     private final TokenStore store;
+    private final Checkpoints checkpoints;
 
-    StateFirstTokenStore(TokenStore store) {
+    /** @param checkpoints of the same store */
+    StateFirstTokenStore(TokenStore store, Checkpoints checkpoints) {
         this.store = store;
+        this.checkpoints = checkpoints;
     }
 
     @Override
     public void storeToken(@Nullable TrackingToken token, String processorName, int segment) {
-        BeforeToken.thenStore(() -> store.storeToken(token, processorName, segment));
+        BeforeToken.thenStore(() -> checkpoints.handled(token, processorName, segment));
     }
 
     @Override
@@ -50,21 +53,27 @@ final class StateFirstTokenStore implements TokenStore {
 
     @Override
     public TrackingToken fetchToken(String processorName, int segment) {
-        return store.fetchToken(processorName, segment);
+        TrackingToken token = store.fetchToken(processorName, segment);
+        checkpoints.claimed(processorName, segment);
+        return token;
     }
 
     @Override
     public TrackingToken fetchToken(String processorName, Segment segment) {
-        return store.fetchToken(processorName, segment);
+        TrackingToken token = store.fetchToken(processorName, segment);
+        checkpoints.claimed(processorName, segment.getSegmentId());
+        return token;
     }
 
     @Override
     public void extendClaim(String processorName, int segment) {
         store.extendClaim(processorName, segment);
+        checkpoints.extended(processorName, segment);
     }
 
     @Override
     public void releaseClaim(String processorName, int segment) {
+        checkpoints.releasing(processorName, segment);
         store.releaseClaim(processorName, segment);
     }
 

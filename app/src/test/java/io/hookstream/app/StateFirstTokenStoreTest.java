@@ -24,7 +24,8 @@ class StateFirstTokenStoreTest {
 
     private final List<String> written = new ArrayList<>();
     private final Tokens tokens = new Tokens();
-    private final StateFirstTokenStore store = new StateFirstTokenStore(tokens);
+    private final StateFirstTokenStore store =
+            new StateFirstTokenStore(tokens, new Checkpoints(tokens, name -> Optional.empty(), () -> TOKEN));
 
     /** Stores at once, as a database does; Axon's own waits for the unit of work. */
     private static final class Tokens extends InMemoryTokenStore {

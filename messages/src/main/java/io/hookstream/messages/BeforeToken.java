@@ -11,6 +11,7 @@ import org.axonframework.messaging.deadletter.DeadLetter;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork.Phase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a processor writes before its token. State is written while a batch prepares its commit, and so does Axon write
@@ -60,6 +61,15 @@ public final class BeforeToken {
      */
     public static boolean isDeadLetter(UnitOfWork<?> current) {
         return current.getResource(DeadLetter.class.getName()) != null;
+    }
+
+    /**
+     * The number of the processor's segment that a batch belongs to, which is where Axon's processors leave it.
+     *
+     * @return null if this is no batch of that processor
+     */
+    public static @Nullable Integer segment(UnitOfWork<?> current, String processor) {
+        return current.root().getResource("Processor[" + processor + "]/SegmentId");
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.hookstream.delivery.lane;
 
-import io.hookstream.delivery.lane.LaneStore.QueueChanges;
 import io.hookstream.messages.BeforeToken;
 import io.hookstream.messages.event.DeliveryTarget;
 import java.util.ArrayList;
@@ -10,22 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
 
 /** What one batch changes: written before the token, and only then told to the lanes. */
 final class LaneBatch {
 
-    /** What becomes of a delivery's place in the queue. */
-    private sealed interface Change {
-
-        /** @param inPlace where it stands already, if it does */
-        record Put(QueuedDelivery delivery, boolean inPlace) implements Change {}
-
-        record Hold() implements Change {}
-
-        record Remove() implements Change {}
-    }
-
-    private final Map<String, Change> changes = new LinkedHashMap<>();
+    private final Map<String, QueueChange> changes = new LinkedHashMap<>();
     private final Map<String, List<Circuit.Step>> steps = new LinkedHashMap<>();
     private final Map<String, String> ended = new LinkedHashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
@@ -42,35 +31,31 @@ final class LaneBatch {
                     unitOfWork.root().afterCommit(committed -> batch.tell(lanes));
                     return batch;
                 },
-                batch -> batch.write(store));
+                batch -> batch.write(store, BeforeToken.segment(unitOfWork, LaneProcessor.NAME)));
     }
 
     /** At the end of the queue. */
     void add(QueuedDelivery delivery) {
-        put(delivery, false);
+        change(delivery.id(), new QueueChange.Put(delivery, false));
     }
 
     /** Where it was held, or else at the end of the queue. */
     void release(QueuedDelivery delivery) {
-        if (changes.get(delivery.id()) instanceof Change.Put put) {
-            put(delivery.at(put.delivery().position()), put.inPlace());
-        } else {
-            put(delivery, true);
-        }
+        change(delivery.id(), new QueueChange.Put(delivery, true));
     }
 
     /** It waits for its retry in front of the others. */
     void hold(String deliveryId) {
-        changes.merge(deliveryId, new Change.Hold(), (earlier, hold) -> switch (earlier) {
-            case Change.Put put -> new Change.Put(put.delivery().hold(), put.inPlace());
-            case Change.Hold held -> hold;
-            case Change.Remove removed -> removed;
-        });
+        change(deliveryId, new QueueChange.Hold());
     }
 
     /** From the store too: the batch may be handled again, and what it added then is there already. */
     void remove(String deliveryId) {
-        changes.put(deliveryId, new Change.Remove());
+        change(deliveryId, new QueueChange.Remove());
+    }
+
+    private void change(String deliveryId, QueueChange change) {
+        changes.merge(deliveryId, change, (earlier, later) -> later.after(earlier));
     }
 
     /** It is over, also if it was held. */
@@ -87,21 +72,9 @@ final class LaneBatch {
         changed.add(destinationId);
     }
 
-    private void put(QueuedDelivery delivery, boolean inPlace) {
-        changes.put(delivery.id(), new Change.Put(delivery, inPlace));
-    }
-
-    private void write(LaneStore store) {
-        QueueChanges queue =
-                new QueueChanges(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        changes.forEach((id, change) -> {
-            switch (change) {
-                case Change.Put put -> (put.inPlace() ? queue.putInPlace() : queue.put()).add(put.delivery());
-                case Change.Hold hold -> queue.held().add(id);
-                case Change.Remove remove -> queue.removed().add(id);
-            }
-        });
-        store.write(queue);
+    /** @param segment that the batch belongs to; null if to none */
+    private void write(LaneStore store, @Nullable Integer segment) {
+        store.change(segment, changes);
         if (!steps.isEmpty()) {
             writeCircuits(store);
         }
@@ -134,8 +107,8 @@ final class LaneBatch {
         moved.forEach(lanes::moved);
         ended.forEach((deliveryId, destinationId) -> lanes.ended(destinationId, deliveryId));
         lanes.offer(changes.values().stream()
-                .filter(Change.Put.class::isInstance)
-                .map(change -> ((Change.Put) change).delivery())
+                .filter(QueueChange.Put.class::isInstance)
+                .map(change -> ((QueueChange.Put) change).delivery())
                 .filter(delivery -> !delivery.held())
                 .toList());
     }

@@ -16,6 +16,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.delivery.destination.Target;
+import io.hookstream.messages.Checkpointed;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.connection.ConnectionSettings;
@@ -37,7 +38,7 @@ import org.springframework.stereotype.Component;
 
 /** What the lanes keep: their queues, and of each destination and connection what a delivery needs. */
 @Component
-class LaneStore {
+class LaneStore implements Checkpointed {
 
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
     private static final String VALUE = "value";
@@ -48,6 +49,7 @@ class LaneStore {
     private final MongoCollection<Document> destinations;
     private final MongoCollection<Document> transforms;
     private final MongoCollection<Document> circuits;
+    private final UnwrittenQueue unwritten = new UnwrittenQueue(this::write);
 
     LaneStore(MongoDatabase database) {
         queue = database.getCollection("lane_queue");
@@ -136,6 +138,35 @@ class LaneStore {
     record QueueChanges(
             List<QueuedDelivery> put, List<QueuedDelivery> putInPlace, List<String> held, List<String> removed) {}
 
+    @Override
+    public String processor() {
+        return LaneProcessor.NAME;
+    }
+
+    @Override
+    public void claimed(int segment, long head) {
+        unwritten.claimed(segment, head);
+    }
+
+    @Override
+    public void write(int segment) {
+        unwritten.write(segment);
+    }
+
+    @Override
+    public void released(int segment) {
+        unwritten.forget(segment);
+    }
+
+    /**
+     * Is written with the token, or before the queue is read.
+     *
+     * @param segment of the processor; null if there will be no token
+     */
+    void change(@Nullable Integer segment, Map<String, QueueChange> changes) {
+        unwritten.add(segment, changes);
+    }
+
     void write(QueueChanges changes) {
         List<WriteModel<Document>> writes = new ArrayList<>();
         for (QueuedDelivery delivery : changes.put()) {
@@ -163,6 +194,7 @@ class LaneStore {
 
     /** The deliveries of a destination after this position, in order. */
     List<QueuedDelivery> read(String destinationId, long after, int limit) {
+        unwritten.writeAll();
         return queue.find(Filters.and(
                         Filters.eq(QueuedDelivery.DESTINATION_ID, destinationId),
                         Filters.gt(QueuedDelivery.POSITION, after)))
@@ -174,6 +206,7 @@ class LaneStore {
 
     /** The destinations that something is queued for. Goes from one to the next, however much is queued for each. */
     List<String> destinationsWaiting() {
+        unwritten.writeAll();
         List<String> waiting = new ArrayList<>();
         Document next = firstAfter("");
         while (next != null) {

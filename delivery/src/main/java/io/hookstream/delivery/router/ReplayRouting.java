@@ -42,7 +42,7 @@ public class ReplayRouting {
 
     /** Blocks: it reads the router's store, and for the past the log. */
     public Routed decide(Received one, Wish wish) {
-        return decide(one, wish, store.of(one.event().sourceId()).all());
+        return decide(one, wish, store.read(one.event().sourceId()).all());
     }
 
     /** @param current the routes of the event's source */

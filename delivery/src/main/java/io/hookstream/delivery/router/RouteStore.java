@@ -6,7 +6,9 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import io.hookstream.messages.RecentlyUsed;
 import io.hookstream.messages.connection.ConnectionEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +27,25 @@ class RouteStore {
     private static final String ENDED = "router_ended";
     private static final String ORDERED = "router_ordered";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+    private static final int MOST_SOURCES = 10_000;
+    private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
 
     private final MongoCollection<Document> routes;
     private final MongoCollection<Document> ended;
     private final MongoCollection<Document> ordered;
+
+    /**
+     * By source. Whoever handles a source's events handles its connections' too, so that what is known of these is never
+     * old; whether a destination keeps the order another process may have changed.
+     */
+    private final RecentlyUsed<String, Known> known = new RecentlyUsed<>(MOST_SOURCES, source -> 1);
+
+    private record Known(RouterBatch.Routes routes, long since) {
+
+        boolean isFresh() {
+            return System.nanoTime() - since < KNOWN_FOR.toNanos();
+        }
+    }
 
     RouteStore(MongoDatabase database) {
         routes = database.getCollection(ROUTES);
@@ -40,6 +57,7 @@ class RouteStore {
 
     void save(Route route) {
         routes.replaceOne(Filters.eq(route.connectionId()), route.document(), UPSERT);
+        known.remove(route.sourceId());
     }
 
     /** Its settings are in the log. */
@@ -49,6 +67,7 @@ class RouteStore {
                 .append(Route.DESTINATION_ID, connection.destinationId());
         ended.replaceOne(Filters.eq(connection.id()), document, UPSERT);
         routes.deleteOne(Filters.eq(connection.id()));
+        known.remove(connection.sourceId());
     }
 
     void order(String destinationId, boolean keepsOrder) {
@@ -57,9 +76,27 @@ class RouteStore {
         } else {
             ordered.deleteOne(Filters.eq(destinationId));
         }
+        known.clear();
     }
 
+    /** Others may have handled what is handled here from now on, or will. */
+    void forget() {
+        known.clear();
+    }
+
+    /** For who handles the source's events. */
     RouterBatch.Routes of(String sourceId) {
+        Known before = known.get(sourceId);
+        if (before != null && before.isFresh()) {
+            return before.routes();
+        }
+        long since = System.nanoTime();
+        RouterBatch.Routes read = read(sourceId);
+        known.put(sourceId, new Known(read, since));
+        return read;
+    }
+
+    RouterBatch.Routes read(String sourceId) {
         List<Route> all = routes.find(Filters.eq(Route.SOURCE_ID, sourceId))
                 .sort(Sorts.ascending("_id"))
                 .map(Route::of)

@@ -3,6 +3,7 @@ package io.hookstream.delivery.router;
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.delivery.event.ReceivedEvents;
 import io.hookstream.delivery.event.ReceivedEvents.Received;
+import io.hookstream.messages.Checkpointed;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.connection.ConnectionEvent;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionCreated;
@@ -45,7 +46,7 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup(Router.NAME)
 @DisallowReplay
-public class Router {
+public class Router implements Checkpointed {
 
     public static final String NAME = "router";
 
@@ -83,6 +84,26 @@ public class Router {
             case ReplayRequested event -> event.sourceId();
             default -> message.getIdentifier();
         };
+    }
+
+    @Override
+    public String processor() {
+        return NAME;
+    }
+
+    @Override
+    public void claimed(int segment, long head) {
+        store.forget();
+    }
+
+    @Override
+    public void write(int segment) {
+        // All is written already. What is handled again is sent and saved again, which changes nothing.
+    }
+
+    @Override
+    public void released(int segment) {
+        store.forget();
     }
 
     @EventHandler

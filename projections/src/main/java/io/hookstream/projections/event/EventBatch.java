@@ -28,9 +28,6 @@ final class EventBatch {
 
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
-    /** Where Axon's processors leave the number of the segment that a batch belongs to. */
-    private static final String SEGMENT = "Processor[" + ProjectionsConfiguration.EVENTS + "]/SegmentId";
-
     private final Map<String, Document> received = new LinkedHashMap<>();
     private final Map<String, String> statuses = new LinkedHashMap<>();
     private final Map<String, Document> attempts = new LinkedHashMap<>();
@@ -59,7 +56,8 @@ final class EventBatch {
     private static @Nullable Object segment(UnitOfWork<?> batch) {
         return BeforeToken.isDeadLetter(batch)
                 ? null
-                : Objects.requireNonNull(batch.root().getResource(SEGMENT), "the batch belongs to no segment");
+                : Objects.requireNonNull(
+                        BeforeToken.segment(batch, ProjectionsConfiguration.EVENTS), "the batch belongs to no segment");
     }
 
     void received(Document event) {
