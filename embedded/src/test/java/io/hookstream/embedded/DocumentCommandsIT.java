@@ -22,6 +22,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.result.UpdateResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -210,6 +211,37 @@ class DocumentCommandsIT extends WithDocumentStore {
         }
         assertThat(seen).doesNotHaveDuplicates().hasSizeBetween(900, 1_000);
         assertThat(things.countDocuments(eq("v", 1))).isEqualTo(900);
+    }
+
+    @Test
+    void fieldsThatAreSetByIdAreFoundByTheirIndexesAndRefusedByUniqueOnes() {
+        things.createIndex(new Document("a", 1));
+        things.createIndex(new Document("u", 1), new IndexOptions().unique(true));
+        things.insertOne(new Document("_id", "one").append("a", 1).append("u", 1));
+        things.insertOne(new Document("_id", "two").append("a", 1).append("u", 2));
+
+        UpdateResult changed = things.updateOne(eq("_id", "one"), new Document("$set", new Document("a", 2)));
+        assertThat(changed.getMatchedCount()).isEqualTo(1);
+        assertThat(changed.getModifiedCount()).isEqualTo(1);
+        assertThat(ids(things.find(eq("a", 2)))).containsExactly("one");
+        assertThat(ids(things.find(eq("a", 1)))).containsExactly("two");
+
+        UpdateResult same = things.updateOne(eq("_id", "one"), new Document("$set", new Document("a", 2)));
+        assertThat(same.getMatchedCount()).isEqualTo(1);
+        assertThat(same.getModifiedCount()).isZero();
+
+        Document missing = new Document("$set", new Document("n", null));
+        assertThat(things.updateOne(eq("_id", "one"), missing).getModifiedCount())
+                .as("a field that is null is not one that is missing")
+                .isEqualTo(1);
+
+        assertThatThrownBy(() -> things.updateOne(eq("_id", "one"), new Document("$set", new Document("u", 2))))
+                .hasMessageContaining("duplicate key");
+        assertThat(things.find(eq("_id", "one")).first())
+                .isEqualTo(
+                        new Document("_id", "one").append("a", 2).append("u", 1).append("n", null));
+        assertThat(things.updateOne(eq("_id", "none"), missing).getMatchedCount())
+                .isZero();
     }
 
     @Test

@@ -11,9 +11,7 @@ import io.hookstream.messages.event.InboundEventEvent.DeliveryEvent;
 import io.hookstream.projections.CollectionIndexes;
 import io.hookstream.projections.ResourceDocument;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +71,8 @@ public final class AttemptDocument {
                 .append("status_code", attempt.statusCode())
                 .append(ERROR_TYPE, attempt.errorType())
                 .append("error_message", attempt.errorMessage())
-                .append("request_headers", pairs(attempt.requestHeaders()))
-                .append("response_headers", pairs(attempt.responseHeaders()))
+                .append("request_headers", StoredHeaders.text(attempt.requestHeaders()))
+                .append("response_headers", StoredHeaders.text(attempt.responseHeaders()))
                 .append("response_body", attempt.responseBody())
                 .append(LATENCY_MS, attempt.latencyMs())
                 .append(ATTEMPTED_AT, Date.from(attempt.attemptedAt()))
@@ -96,8 +94,8 @@ public final class AttemptDocument {
                 document.getInteger("status_code"),
                 document.getString(ERROR_TYPE),
                 document.getString("error_message"),
-                map(document, "request_headers"),
-                map(document, "response_headers"),
+                StoredHeaders.map(document, "request_headers"),
+                StoredHeaders.map(document, "response_headers"),
                 document.getString("response_body"),
                 document.getLong(LATENCY_MS),
                 document.getDate(ATTEMPTED_AT).toInstant(),
@@ -117,18 +115,5 @@ public final class AttemptDocument {
                 document.getBoolean(DEAD),
                 ResourceDocument.instant(document, DEAD_AT),
                 ResourceDocument.instant(document, NEXT_RETRY_AT));
-    }
-
-    private static List<Document> pairs(Map<String, String> headers) {
-        return headers.entrySet().stream()
-                .map(header -> new Document("name", header.getKey()).append("value", header.getValue()))
-                .toList();
-    }
-
-    private static Map<String, String> map(Document document, String field) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        document.getList(field, Document.class)
-                .forEach(header -> headers.put(header.getString("name"), header.getString("value")));
-        return headers;
     }
 }

@@ -6,7 +6,6 @@ import io.hookstream.messages.event.EventStatus;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
-import io.hookstream.messages.event.ReceivedRequest.Header;
 import io.hookstream.projections.CollectionIndexes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,7 +17,7 @@ import org.bson.types.Binary;
 
 /**
  * How a received event is kept. Its payload is a text if it is one, so that it can be searched, and bytes otherwise; it
- * is never parsed, because BSON does not allow what JSON does. Header names are values, not keys, for the same reason.
+ * is never parsed, because BSON does not allow what JSON does.
  */
 public final class EventDocument {
 
@@ -61,7 +60,7 @@ public final class EventDocument {
                 .append(RECEIVED_AT, Date.from(at))
                 .append("method", request.method())
                 .append("query", request.query())
-                .append("headers", pairs(request.headers()))
+                .append("headers", StoredHeaders.text(request.headers()))
                 .append("content_type", request.contentType())
                 .append("source_ip", request.sourceIp())
                 .append("size", event.payload().size());
@@ -88,13 +87,10 @@ public final class EventDocument {
     }
 
     public static ReceivedRequest request(Document document) {
-        List<Header> headers = document.getList("headers", Document.class).stream()
-                .map(header -> new Header(header.getString("name"), header.getString("value")))
-                .toList();
         return new ReceivedRequest(
                 document.getString("method"),
                 document.getString("query"),
-                headers,
+                StoredHeaders.list(document, "headers"),
                 document.getString("content_type"),
                 document.getString("source_ip"));
     }
@@ -107,11 +103,5 @@ public final class EventDocument {
             return Payload.inline(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes != null ? Payload.inline(bytes.getData()) : Payload.stored(size);
-    }
-
-    private static List<Document> pairs(List<Header> headers) {
-        return headers.stream()
-                .map(header -> new Document("name", header.name()).append("value", header.value()))
-                .toList();
     }
 }
