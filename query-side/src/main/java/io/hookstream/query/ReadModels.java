@@ -31,6 +31,7 @@ public class ReadModels {
     private static final int BATCH = 1000;
 
     private final MongoDatabase database;
+    private final Totals totals = new Totals(System::nanoTime);
 
     ReadModels(MongoDatabase database) {
         this.database = database;
@@ -69,15 +70,17 @@ public class ReadModels {
                                 found.get(page.limit() - 1).getString(ResourceDocument.ID)));
     }
 
+    /** For a list; of many it may be some seconds old. */
     public Mono<Long> count(String collection, List<Bson> filters) {
         return count(collection, filters, 0);
     }
 
     /** @param limit where to stop counting; 0 for nowhere */
     public Mono<Long> count(String collection, List<Bson> filters, int limit) {
-        return Mono.from(database.getCollection(collection)
-                .countDocuments(
-                        Filters.and(filters), new CountOptions().limit(limit).maxTime(MAX_SECONDS, TimeUnit.SECONDS)));
+        Bson filter = Filters.and(filters);
+        CountOptions options = new CountOptions().limit(limit).maxTime(MAX_SECONDS, TimeUnit.SECONDS);
+        Mono<Long> count = Mono.from(database.getCollection(collection).countDocuments(filter, options));
+        return limit > 0 ? count : totals.of(new Totals.Asked(collection, filter.toBsonDocument()), count);
     }
 
     /**
