@@ -6,6 +6,7 @@ import io.hookstream.embedded.DirectoryLock;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Origin;
+import io.hookstream.messages.ProcessingLag;
 import java.util.concurrent.Executors;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
@@ -46,6 +47,11 @@ class EventStoreConfiguration {
                 Serializer snapshots) {
             return SqliteEventStorageEngine.open(
                     properties.data().resolve("events.db"), events, snapshots, NoOpEventUpcaster.INSTANCE);
+        }
+
+        @Bean
+        ProcessingLag processingLag(SqliteEventStorageEngine log) {
+            return log::lag;
         }
     }
 

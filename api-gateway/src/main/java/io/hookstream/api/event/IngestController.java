@@ -21,6 +21,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -58,6 +59,7 @@ class IngestController {
     private final ClientAddress addresses;
     private final Bodies bodies;
     private final Payloads payloads;
+    private final Pacing pacing;
     private final Clock clock;
 
     IngestController(
@@ -67,6 +69,7 @@ class IngestController {
             ClientAddress addresses,
             Bodies bodies,
             Payloads payloads,
+            Pacing pacing,
             Clock clock) {
         this.bus = bus;
         this.sources = sources;
@@ -74,6 +77,7 @@ class IngestController {
         this.addresses = addresses;
         this.bodies = bodies;
         this.payloads = payloads;
+        this.pacing = pacing;
         this.clock = clock;
     }
 
@@ -152,7 +156,9 @@ class IngestController {
 
     /** Two nodes may see the first of a key at once: the log takes one of them, and the other finds that in it. */
     private Mono<String> append(IngestEvent event) {
-        Mono<String> appended = bus.send(event);
+        Duration pause = pacing.pause();
+        Mono<String> appended =
+                pause.isZero() ? bus.send(event) : Mono.delay(pause).then(bus.send(event));
         if (event.deduplication() == null) {
             return appended;
         }
