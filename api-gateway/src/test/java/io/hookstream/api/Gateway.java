@@ -1,5 +1,6 @@
 package io.hookstream.api;
 
+import io.hookstream.messages.ProcessingLag;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
 import io.hookstream.messages.apikey.ApiKeyQuery.ApiKeyView;
@@ -66,6 +67,11 @@ public final class Gateway {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        ProcessingLag processingLag() {
+            return () -> 0;
         }
 
         @Bean

@@ -47,10 +47,7 @@ final class AxonServerSwitch implements ApplicationListener<ApplicationEnvironme
                 THREADS,
                 // So many processes can share a role.
                 "hookstream.segments",
-                SEGMENTS,
-                // Another process may have changed an event since: what is in memory here would decide wrongly.
-                "hookstream.command.cached-events",
-                0);
+                SEGMENTS);
     }
 
     static boolean isOff(Environment environment) {

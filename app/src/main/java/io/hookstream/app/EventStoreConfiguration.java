@@ -2,7 +2,9 @@ package io.hookstream.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.hookstream.command.event.Remembered;
 import io.hookstream.embedded.DirectoryLock;
+import io.hookstream.embedded.EventLog;
 import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.messages.Json;
 import io.hookstream.messages.Origin;
@@ -15,7 +17,10 @@ import org.axonframework.commandhandling.AsynchronousCommandBus;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.distributed.RoutingStrategy;
+import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -28,6 +33,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
@@ -48,16 +54,31 @@ class EventStoreConfiguration {
             return SqliteEventStorageEngine.open(
                     properties.data().resolve("events.db"), events, snapshots, NoOpEventUpcaster.INSTANCE);
         }
-
-        @Bean
-        ProcessingLag processingLag(SqliteEventStorageEngine log) {
-            return log::lag;
-        }
     }
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(AxonServerSwitch.On.class)
     static class Shared {
+
+        @Bean
+        SharedLog sharedLog(
+                AxonServerConnectionManager connections,
+                AxonServerConfiguration connector,
+                @Lazy EventStore store,
+                @Qualifier("eventSerializer") Serializer events) {
+            SharedLog.Server server = (position, ahead) -> connections
+                    .getConnection(connector.getContext())
+                    .eventChannel()
+                    .openStream(position, ahead, ahead / 2, connector.isForceReadFromLeader());
+            return new SharedLog(server, store, events);
+        }
+
+        @Bean
+        ConfigurerModule remembered() {
+            return configurer -> configurer.onInitialize(axon -> axon.onStart(
+                    Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                    () -> axon.eventBus().registerDispatchInterceptor(Remembered::appended)));
+        }
 
         /** Other processes send their commands to those that play the role, and to no others. */
         @Bean
@@ -79,6 +100,11 @@ class EventStoreConfiguration {
             return new LocalFirstCommandBus(
                     everywhere, here, Roles.of(environment).contains(Roles.Role.COMMAND));
         }
+    }
+
+    @Bean
+    ProcessingLag processingLag(EventLog log) {
+        return log.streams()::lag;
     }
 
     /** For tokens and whatever else Axon keeps. */
@@ -112,9 +138,13 @@ class EventStoreConfiguration {
                 .messageMonitor(meters)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
+        boolean shared = !properties.axonServer().isOff();
+        if (shared) {
+            bus.registerHandlerInterceptor(Remembered::confirm);
+        }
         bus.registerHandlerInterceptor(Origin::passOn);
         bus.registerHandlerInterceptor(EventStoreConfiguration::notFound);
-        return properties.axonServer().isOff() ? bus : new SharedLogCommandBus(bus);
+        return shared ? new SharedLogCommandBus(bus) : bus;
     }
 
     /** Whoever asks for a source by the id of a destination asks for one that does not exist. */

@@ -1,9 +1,9 @@
 package io.hookstream.app;
 
 import io.hookstream.app.Roles.Role;
+import io.hookstream.embedded.EventLog;
 import io.hookstream.embedded.EventLogSource;
 import io.hookstream.embedded.Linger;
-import io.hookstream.embedded.SqliteEventStorageEngine;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -13,7 +13,6 @@ import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventProcessorSpanFactory;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,18 +20,17 @@ import org.springframework.beans.factory.ObjectProvider;
 /**
  * Makes the processors. Axon would, too, and then there were no way to give one its handlers as {@link HandledTypes}.
  *
- * @param engines of the embedded log, if that is used
  * @param nodes the processes that share the work, if any do
  */
 record PooledProcessors(
         EventProcessingConfigurer processing,
         HookstreamProperties properties,
-        ObjectProvider<SqliteEventStorageEngine> engines,
+        ObjectProvider<EventLog> log,
         ObjectProvider<Nodes> nodes) {
 
     /**
      * @param role of the processes that share its segments
-     * @param linger when it is called, on an embedded log
+     * @param linger when it is called
      */
     void register(String name, Role role, int segments, Linger linger) {
         processing.registerEventProcessor(
@@ -45,7 +43,7 @@ record PooledProcessors(
         PooledStreamingEventProcessor.Builder builder = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(new HandledTypes(handlers))
-                .messageSource(source(axon, linger))
+                .messageSource(new EventLogSource(log.getObject(), linger))
                 .rollbackConfiguration(settings.rollbackConfiguration(name))
                 .errorHandler(settings.errorHandler(name))
                 .messageMonitor(settings.messageMonitor(PooledStreamingEventProcessor.class, name))
@@ -60,15 +58,6 @@ record PooledProcessors(
                         Executors.newScheduledThreadPool(Math.min(segments, properties.workers()), threads(name)));
         nodes.ifAvailable(all -> share(builder, properties.axonServer().claim(), () -> all.share(role, segments)));
         return builder.build();
-    }
-
-    /** Of an embedded log, a stream that wakes who waits for it: Axon's own does not. */
-    @SuppressWarnings("unchecked")
-    private StreamableMessageSource<TrackedEventMessage<?>> source(Configuration axon, Linger linger) {
-        SqliteEventStorageEngine engine = engines.getIfAvailable();
-        return engine == null
-                ? (StreamableMessageSource<TrackedEventMessage<?>>) axon.eventBus()
-                : new EventLogSource(engine, linger);
     }
 
     /** A claim is renewed several times before it runs out, also during a long batch, and soon found when it has. */

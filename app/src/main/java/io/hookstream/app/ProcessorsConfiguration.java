@@ -4,8 +4,8 @@ import com.mongodb.client.MongoDatabase;
 import io.hookstream.app.Roles.Role;
 import io.hookstream.delivery.lane.LaneProcessor;
 import io.hookstream.delivery.router.Router;
+import io.hookstream.embedded.EventLog;
 import io.hookstream.embedded.Linger;
-import io.hookstream.embedded.SqliteEventStorageEngine;
 import io.hookstream.projections.Processors;
 import io.hookstream.projections.ProjectionsConfiguration;
 import io.hookstream.projections.issue.IssueProjection;
@@ -61,9 +61,7 @@ class ProcessorsConfiguration {
 
     @Bean
     ConfigurerModule processorSettings(
-            HookstreamProperties properties,
-            ObjectProvider<SqliteEventStorageEngine> engines,
-            ObjectProvider<Nodes> nodes) {
+            HookstreamProperties properties, ObjectProvider<EventLog> log, ObjectProvider<Nodes> nodes) {
         return configurer -> configurer.eventProcessing(processing -> {
             processing
                     .registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance())
@@ -71,7 +69,7 @@ class ProcessorsConfiguration {
                     .registerSequencingPolicy(Router.NAME, c -> Router.sequencing())
                     .registerSequencingPolicy(LaneProcessor.NAME, c -> LaneProcessor.sequencing())
                     .registerSequencingPolicy(ProjectionsConfiguration.ISSUES, c -> IssueProjection.sequencing());
-            PooledProcessors pooled = new PooledProcessors(processing, properties, engines, nodes);
+            PooledProcessors pooled = new PooledProcessors(processing, properties, log, nodes);
             int segments = properties.segments();
             Linger together = new Linger(SHOWN, properties.linger());
             pooled.register(Router.NAME, Role.DELIVERY, segments, SOON);

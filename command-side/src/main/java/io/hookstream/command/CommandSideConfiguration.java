@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(CommandSideConfiguration.Properties.class)
 public class CommandSideConfiguration {
 
-    /** @param cachedEvents how many events are kept in memory between their commands; 0 if others change them too */
+    /** @param cachedEvents how many events are kept in memory between their commands; 0 for none */
     @ConfigurationProperties("hookstream.command")
     record Properties(@DefaultValue("50000") int cachedEvents) {}
 

@@ -1,5 +1,6 @@
 package io.hookstream.embedded;
 
+import java.time.Instant;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -8,35 +9,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log as event processors read it. Axon's own stream over an embedded store wakes nobody, so that its pooled
- * processors look every half second; this one calls them when a commit is on disk, or a moment later.
+ * processors look every half second, and that of an Axon Server wakes them for each event; this one calls them when
+ * something was committed, or a moment later, with all that was by then.
  */
 public final class EventLogSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
-    private final SqliteEventStorageEngine engine;
+    private final EventLog log;
     private final Linger linger;
 
-    public EventLogSource(SqliteEventStorageEngine engine, Linger linger) {
-        this.engine = engine;
+    public EventLogSource(EventLog log, Linger linger) {
+        this.log = log;
         this.linger = linger;
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken after) {
-        return new EventLogStream(engine, after == null ? createTailToken() : after, linger);
+        return new EventLogStream(log, after == null ? createTailToken() : after, linger);
     }
 
     @Override
-    public TrackingToken createTailToken() {
-        return engine.createTailToken();
+    public @Nullable TrackingToken createTailToken() {
+        return log.createTailToken();
     }
 
     @Override
-    public TrackingToken createHeadToken() {
-        return engine.createHeadToken();
+    public @Nullable TrackingToken createHeadToken() {
+        return log.createHeadToken();
     }
 
     @Override
-    public TrackingToken createTokenAt(java.time.Instant dateTime) {
-        return engine.createTokenAt(dateTime);
+    public @Nullable TrackingToken createTokenAt(Instant dateTime) {
+        return log.createTokenAt(dateTime);
     }
 }

@@ -24,15 +24,19 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     private static final int READ_AHEAD = 256;
 
+    /** Some logs begin with 0 and some with 1. */
+    private static final long BEGINNING = -1;
+
     /** How often a reader that handles none of what comes is told how far it has come nevertheless. */
     private static final Duration TELL = Duration.ofMillis(250);
 
-    private final SqliteEventStorageEngine engine;
+    private final EventLog log;
     private final Linger linger;
     private final Queue<TrackedEventMessage<?>> ahead = new ArrayDeque<>();
     private final Semaphore committed = new Semaphore(0);
     private final Runnable onCommit = committed::release;
     private final Set<Class<?>> skipped = new HashSet<>();
+
     /** Read by others. */
     private volatile long position;
 
@@ -48,26 +52,27 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
     private Runnable callback = () -> {};
     private Runnable reminder = () -> {};
 
-    EventLogStream(SqliteEventStorageEngine engine, TrackingToken after, Linger linger) {
-        this.engine = engine;
+    EventLogStream(EventLog log, @Nullable TrackingToken after, Linger linger) {
+        this.log = log;
         this.linger = linger;
         // While a projection is built again its token is wrapped in one that says so.
-        this.position = WrappedToken.unwrapLowerBound(after).position().orElse(0);
-        engine.onCommit(onCommit);
-        engine.opened(this);
+        TrackingToken last = after == null ? null : WrappedToken.unwrapLowerBound(after);
+        this.position = last == null ? BEGINNING : last.position().orElse(BEGINNING);
+        log.onCommit(onCommit);
+        log.streams().opened(this);
     }
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-        while (ahead.isEmpty() && engine.head() > position && !isDue(passed)) {
-            List<TrackedEventMessage<?>> read = engine.recent().after(position, READ_AHEAD);
+        while (ahead.isEmpty() && log.head() > position && !isDue(passed)) {
+            List<TrackedEventMessage<?>> read = log.after(position, READ_AHEAD);
             if (read.isEmpty()) {
                 // Upcasting dropped what was read: the next look begins at the same place.
                 break;
             }
             read.stream().filter(event -> !isSkipped(event)).forEach(ahead::add);
             position = RecentEvents.position(read.getLast());
-            caughtUp |= position == engine.head();
+            caughtUp |= position == log.head();
             passed = isSkipped(read.getLast()) ? read.getLast() : null;
         }
         if (ahead.isEmpty() && passed != null) {
@@ -92,7 +97,7 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     /** How many events there are that it has not read, since it had read all. */
     long lag() {
-        return caughtUp ? engine.head() - position : 0;
+        return caughtUp ? log.head() - position : 0;
     }
 
     @Override
@@ -125,18 +130,18 @@ final class EventLogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     @Override
     public boolean setOnAvailableCallback(Runnable available) {
-        engine.removeOnCommit(callback);
-        callback = engine.later(available, linger);
-        reminder = engine.later(available, new Linger(TELL, TELL));
-        engine.onCommit(callback);
+        log.removeOnCommit(callback);
+        callback = log.streams().later(available, linger);
+        reminder = log.streams().later(available, new Linger(TELL, TELL));
+        log.onCommit(callback);
         return true;
     }
 
     @Override
     public void close() {
-        engine.closed(this);
-        engine.removeOnCommit(callback);
-        engine.removeOnCommit(onCommit);
+        log.streams().closed(this);
+        log.removeOnCommit(callback);
+        log.removeOnCommit(onCommit);
         ahead.clear();
     }
 }

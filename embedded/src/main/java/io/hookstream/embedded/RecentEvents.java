@@ -10,12 +10,13 @@ import org.axonframework.eventhandling.TrackedEventMessage;
  * Who is further behind than this reaches reads for itself. An event's payload is therefore seen by several threads, and
  * nobody may change it.
  */
-final class RecentEvents {
+public final class RecentEvents {
 
-    /** At least; at most twice as many. Payloads of more than 10 KB are kept elsewhere. */
+    /** At least; at most twice as many, and what is read at once. Payloads of more than 10 KB are kept elsewhere. */
     private static final int KEPT = 2048;
 
-    private final Reader reader;
+    private final Reader newer;
+    private final Reader older;
 
     /** In the order of the log, without a gap. Guarded by this, as what follows. */
     private final List<TrackedEventMessage<?>> events = new ArrayList<>(2 * KEPT);
@@ -25,23 +26,28 @@ final class RecentEvents {
 
     private long to;
 
-    /** Reads from the disk. */
+    /** Reads from the log itself. */
     @FunctionalInterface
-    interface Reader {
+    public interface Reader {
 
         /** So many of the events after the position, or fewer if there are no more. */
         Stream<? extends TrackedEventMessage<?>> after(long position, int limit);
     }
 
-    /** @param from the position after which the first is kept */
-    RecentEvents(Reader reader, long from) {
-        this.reader = reader;
+    /**
+     * @param newer reads what comes after the last one that is kept, for all; nothing if that is added
+     * @param older reads what comes before those, for one
+     * @param from the position after which the first is kept
+     */
+    public RecentEvents(Reader newer, Reader older, long from) {
+        this.newer = newer;
+        this.older = older;
         this.from = from;
         this.to = from;
     }
 
     /** @param limit that is exceeded only by several events that were stored as one */
-    List<TrackedEventMessage<?>> after(long position, int limit) {
+    public List<TrackedEventMessage<?>> after(long position, int limit) {
         synchronized (this) {
             if (position > to) {
                 // Somebody has read past it for himself.
@@ -50,7 +56,7 @@ final class RecentEvents {
                 to = position;
             }
             if (position == to) {
-                readMore(limit);
+                add(newer.after(to, limit).toList());
             }
             if (position >= from && position < to) {
                 int first = firstAfter(position);
@@ -58,21 +64,27 @@ final class RecentEvents {
                 return List.copyOf(events.subList(first, firstAfter(position(events.get(last - 1)))));
             }
         }
-        List<TrackedEventMessage<?>> older = new ArrayList<>(limit);
-        reader.after(position, limit).forEach(older::add);
-        return older;
+        List<TrackedEventMessage<?>> read = new ArrayList<>(limit);
+        older.after(position, limit).forEach(read::add);
+        return read;
     }
 
-    private void readMore(int limit) {
-        if (events.size() > 2 * KEPT - limit) {
-            List<TrackedEventMessage<?>> old = events.subList(0, firstAfter(position(events.get(KEPT - limit))));
+    /** @param next come right after the last one that is kept */
+    public synchronized void add(List<? extends TrackedEventMessage<?>> next) {
+        if (events.size() >= 2 * KEPT) {
+            List<TrackedEventMessage<?>> old = events.subList(0, firstAfter(position(events.get(KEPT))));
             from = position(old.getLast());
             old.clear();
         }
-        reader.after(to, limit).forEach(event -> {
-            events.add(event);
-            to = position(event);
-        });
+        if (!next.isEmpty()) {
+            events.addAll(next);
+            to = position(next.getLast());
+        }
+    }
+
+    /** The position of the last event that is kept. */
+    public synchronized long last() {
+        return to;
     }
 
     /** The index of the first event after the position, or how many there are. */

@@ -5,12 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -19,6 +13,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -34,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every failure of the store is an {@link EventStoreException}, and no call waits longer than some ten seconds. After a
  * full disk has space again, appends work again.
  */
-public final class SqliteEventStorageEngine extends JdbcEventStorageEngine implements AutoCloseable {
+public final class SqliteEventStorageEngine extends JdbcEventStorageEngine implements EventLog, AutoCloseable {
 
     /** The most pages SQLite can hold. */
     static final long UNLIMITED_PAGES = 4_294_967_294L;
@@ -45,19 +40,16 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
     private final EventLogReader reader;
     private final EventLogWriter writer;
     private final RecentEvents recent;
-    private final Set<EventLogStream> readers = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor wakes = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("event-log-wakes").daemon().factory());
+    private final EventLogStreams streams = new EventLogStreams();
 
     private SqliteEventStorageEngine(Builder builder, EventLogFile file, EventLogReader reader, EventLogWriter writer) {
         super(builder);
         this.file = file;
         this.reader = reader;
         this.writer = writer;
-        recent = new RecentEvents(
-                (position, limit) -> readEvents(new GlobalSequenceTrackingToken(position), false)
-                        .limit(limit),
-                writer.head());
+        RecentEvents.Reader disk = (position, limit) ->
+                readEvents(new GlobalSequenceTrackingToken(position), false).limit(limit);
+        recent = new RecentEvents(disk, disk, writer.head());
     }
 
     /**
@@ -88,58 +80,30 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
     }
 
     /** The global index of the newest event that is on disk, 0 in an empty log. Reads no disk. */
+    @Override
     public long head() {
         return writer.head();
     }
 
-    void opened(EventLogStream reader) {
-        readers.add(reader);
+    @Override
+    public List<TrackedEventMessage<?>> after(long position, int limit) {
+        return recent.after(position, limit);
     }
 
-    void closed(EventLogStream reader) {
-        readers.remove(reader);
-    }
-
-    /** How many events the slowest of the log's readers has not read yet, of those that had caught up before. */
-    public long lag() {
-        long most = 0;
-        for (EventLogStream reader : readers) {
-            most = Math.max(most, reader.lag());
-        }
-        return most;
-    }
-
-    RecentEvents recent() {
-        return recent;
-    }
-
-    /** Has this run after each commit, on the writer's thread: it must not take long. */
-    void onCommit(Runnable listener) {
+    /** It runs on the writer's thread. */
+    @Override
+    public void onCommit(Runnable listener) {
         writer.onCommit(listener);
     }
 
-    void removeOnCommit(Runnable listener) {
+    @Override
+    public void removeOnCommit(Runnable listener) {
         writer.removeOnCommit(listener);
     }
 
-    /** Runs it once for all calls that come while it waits. */
-    Runnable later(Runnable task, Linger linger) {
-        if (linger.equals(Linger.NONE)) {
-            return task;
-        }
-        AtomicBoolean waiting = new AtomicBoolean();
-        AtomicLong called = new AtomicLong(System.nanoTime() - linger.between().toNanos());
-        Runnable run = () -> {
-            called.set(System.nanoTime());
-            waiting.set(false);
-            task.run();
-        };
-        return () -> {
-            if (waiting.compareAndSet(false, true)) {
-                long wait = linger.nanos(System.nanoTime() - called.get());
-                var unused = wakes.schedule(run, wait, TimeUnit.NANOSECONDS);
-            }
-        };
+    @Override
+    public EventLogStreams streams() {
+        return streams;
     }
 
     /** Lets tests fill the disk. */
@@ -227,6 +191,6 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
         // The last connection to be closed copies the write-ahead log into the database, and a reader may not.
         reader.close();
         writer.close();
-        wakes.shutdownNow();
+        streams.close();
     }
 }

@@ -166,16 +166,16 @@ class EventLogSourceIT {
                 BlockingStream<TrackedEventMessage<?>> current = source.openStream(null)) {
             assertThat(current.peek()).isPresent();
             append(2);
-            assertThat(engine.lag()).isEqualTo(2);
+            assertThat(engine.streams().lag()).isEqualTo(2);
             assertThat(positions(current)).endsWith(5L);
-            assertThat(engine.lag()).isZero();
+            assertThat(engine.streams().lag()).isZero();
             assertThat(positions(rebuilt)).endsWith(5L);
             append(1);
             assertThat(positions(current)).endsWith(6L);
-            assertThat(engine.lag()).isEqualTo(1);
+            assertThat(engine.streams().lag()).isEqualTo(1);
         }
         append(1);
-        assertThat(engine.lag()).as("nobody reads any more").isZero();
+        assertThat(engine.streams().lag()).as("nobody reads any more").isZero();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.hookstream.api.event;
 
 import io.hookstream.messages.ProcessingLag;
 import java.time.Duration;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,9 +22,8 @@ class Pacing {
 
     private final ProcessingLag lag;
 
-    /** @param lag absent if the log is not in this process */
-    Pacing(ObjectProvider<ProcessingLag> lag) {
-        this.lag = lag.getIfAvailable(() -> () -> 0);
+    Pacing(ProcessingLag lag) {
+        this.lag = lag;
     }
 
     /** How long a webhook is to wait before it is stored. */

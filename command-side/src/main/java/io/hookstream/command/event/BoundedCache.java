@@ -20,7 +20,11 @@ public final class BoundedCache implements Cache {
 
     @Override
     public <K, V> @Nullable V get(K key) {
-        return (V) entries.get(key);
+        Object found = entries.get(key);
+        if (found != null) {
+            Remembered.used();
+        }
+        return (V) found;
     }
 
     @Override
