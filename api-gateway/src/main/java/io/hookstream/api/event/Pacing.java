@@ -16,9 +16,9 @@ class Pacing {
     static final long UNNOTICED = 4000;
 
     /** A longer wait would only have more senders wait at the same time. */
-    static final Duration LONGEST = Duration.ofMillis(50);
+    static final Duration LONGEST = Duration.ofMillis(250);
 
-    private static final long EVENTS_PER_MILLI = 200;
+    private static final long EVENTS_PER_MILLI = 100;
 
     private final ProcessingLag lag;
 
