@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.axonframework.axonserver.connector.event.axon.GrpcBackedDomainEventData;
 import org.axonframework.axonserver.connector.event.axon.GrpcMetaDataAwareSerializer;
@@ -145,12 +146,14 @@ final class SharedLog implements EventLog, AutoCloseable {
             try (EventStream stream = server.stream(events.last(), FOLLOWED_AHEAD)) {
                 while (true) {
                     List<EventWithToken> arrived = next(stream, PORTION, PAUSE);
-                    if (broken && !arrived.isEmpty()) {
-                        LOG.info("The log of Axon Server is read again");
-                        broken = false;
+                    if (!arrived.isEmpty()) {
+                        if (broken) {
+                            LOG.info("The log of Axon Server is read again");
+                            broken = false;
+                        }
+                        events.add(messages(arrived).toList());
+                        listeners.forEach(Runnable::run);
                     }
-                    events.add(messages(arrived).toList());
-                    listeners.forEach(Runnable::run);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -159,16 +162,8 @@ final class SharedLog implements EventLog, AutoCloseable {
                     LOG.warn("The log of Axon Server cannot be read; trying on, every {} s", PAUSE.toSeconds(), e);
                 }
                 broken = true;
-                pause();
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedLogTest {
 
-    private static final int MORE_THAN_ARE_KEPT = 10_000;
+    private static final int MORE_THAN_ARE_KEPT = 20_000;
 
     /** What the server holds; the position of each is its token. */
     private final List<EventWithToken> events = Collections.synchronizedList(new ArrayList<>());

@@ -13,7 +13,7 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 public final class RecentEvents {
 
     /** At least; at most twice as many, and what is read at once. Payloads of more than 10 KB are kept elsewhere. */
-    private static final int KEPT = 2048;
+    private static final int KEPT = 8192;
 
     private final Reader newer;
     private final Reader older;
