@@ -146,7 +146,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
      * What most writes are: some fields set by id, or a new document. The library's way to the same end is several times as
      * long.
      *
-     * @return the answer; null if it is something else, or there is no index to find the id with
+     * @return the answer; null if it has to go that way
      */
     private @Nullable Document updateBriefly(Document selector, Document update, boolean upsert, Oplog oplog) {
         DocumentIndex ids =
@@ -169,9 +169,12 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
                 .append("nModified", 0);
     }
 
-    private Document change(Long row, FieldChange change) {
+    private @Nullable Document change(Long row, FieldChange change) {
         Document before = getDocument(row);
         Document after = change.apply(before);
+        if (after == null) {
+            return null;
+        }
         boolean changes = !before.equals(after);
         if (changes) {
             known.forEach(index -> index.checkUpdate(before, after, this));

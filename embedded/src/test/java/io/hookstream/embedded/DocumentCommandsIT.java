@@ -245,6 +245,25 @@ class DocumentCommandsIT extends WithDocumentStore {
     }
 
     @Test
+    void aNumberThatIsSetToAnEqualOneOfAnotherTypeStaysAsItIs() {
+        Document kept = new Document("_id", "one").append("n", 1).append("m", new Document("k", List.of(0)));
+        things.insertOne(kept);
+
+        Document equal = new Document("n", 1L).append("m", new Document("k", List.of(-0.0)));
+        assertThat(things.updateOne(eq("_id", "one"), new Document("$set", equal))
+                        .getModifiedCount())
+                .isZero();
+        assertThat(things.find(eq("_id", "one")).first()).isEqualTo(kept);
+
+        Document other = new Document("n", 1L).append("m", new Document("k", List.of(0.5)));
+        assertThat(things.updateOne(eq("_id", "one"), new Document("$set", other))
+                        .getModifiedCount())
+                .isEqualTo(1);
+        assertThat(things.find(eq("_id", "one")).first())
+                .isEqualTo(new Document("_id", "one").append("n", 1).append("m", other.get("m")));
+    }
+
+    @Test
     void aReaderNeverSeesHalfAnUpdate() throws Exception {
         Document fields = new Document();
         IntStream.range(0, 50).forEach(i -> fields.append("f" + i, 0));

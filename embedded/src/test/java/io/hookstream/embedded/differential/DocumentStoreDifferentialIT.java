@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
@@ -21,17 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever commands it is given, the store answers as mongo-java-server's in-memory backend does: with and without indexes,
  * and again when it was closed and opened.
  *
- * <p>Each try is a sequence of commands that a seed determines. For a long run, {@code -Dhookstream.tries=10000}. A failure
- * prints its shortest sequence, as lines for mongosh, and the seed that draws it again: {@code -Dhookstream.seed=42
- * -Dhookstream.tries=1}.
+ * <p>Each try is a sequence of commands that a seed determines, the same in every build. For a long run of others, {@code
+ * -Dhookstream.tries=10000 -Dhookstream.seed=$RANDOM0000}. A failure prints its shortest sequence, as lines for mongosh, and
+ * the seed that draws it again: {@code -Dhookstream.seed=42 -Dhookstream.tries=1}.
  *
  * <p>Our own few lines to draw and to shrink: jqwik's releases are made for the JUnit Platform 1, and this runs on 6.
  */
 class DocumentStoreDifferentialIT {
 
     private static final int TRIES = Integer.getInteger("hookstream.tries", 150);
-    private static final long SEED =
-            Long.getLong("hookstream.seed", RandomGenerator.getDefault().nextLong(1L << 40));
+    private static final long SEED = Long.getLong("hookstream.seed", 0);
     private static final int TRIES_OF_A_STORE = 50;
     private static final Duration SHRINKING = Duration.ofSeconds(60);
     private static final JsonWriterSettings SHELL =
