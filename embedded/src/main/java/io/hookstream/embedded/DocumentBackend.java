@@ -57,9 +57,13 @@ class DocumentBackend extends AbstractMongoBackend {
 
     @Override
     public Document handleCommand(@Nullable Channel channel, String database, String command, Document query) {
-        Supplier<Document> run = () -> OrderedUpdates.isOne(command, query)
-                ? OrderedUpdates.run(query, one -> super.handleCommand(channel, database, command, one))
-                : super.handleCommand(channel, database, command, query);
+        Supplier<Document> run = () -> {
+            if (!OrderedUpdates.isOne(command, query)) {
+                return super.handleCommand(channel, database, command, query);
+            }
+            storage.begin(new OrderedUpdates());
+            return OrderedUpdates.answer(super.handleCommand(channel, database, command, query));
+        };
         try {
             long maxMillis = query.get("maxTimeMS") instanceof Number millis ? millis.longValue() : 0;
             return writes(command, query)

@@ -10,14 +10,12 @@ import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
-import de.bwaldvogel.mongo.exception.IndexNotFoundException;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.hookstream.embedded.QueryExecution.Found;
 import io.hookstream.embedded.QueryExecution.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A collection: a table of documents, and its indexes. The library applies updates and checks; this finds and keeps. */
 final class DocumentCollection extends AbstractMongoCollection<Long> {
 
-    private static final int INDEX_OPTIONS_CONFLICT = 85;
-    private static final int INVALID_OPTIONS = 72;
-
     private final DocumentStorage storage;
-    private volatile List<DocumentIndex> known = List.of();
-    private volatile List<DocumentIndex> visible = List.of();
+    private final DocumentIndexes indexes;
     private final DocumentTable table;
     private boolean onlyFirst;
 
@@ -42,6 +36,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             CursorRegistry cursors) {
         super(database, name, options, cursors);
         this.storage = storage;
+        this.indexes = new DocumentIndexes(storage);
         this.table = new DocumentTable(storage, this::getFullName);
     }
 
@@ -49,13 +44,12 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         return table;
     }
 
-    /** The indexes that the running command can use: those it can see. */
-    List<DocumentIndex> indexes() {
-        return storage.writes() ? known : visible;
+    DocumentIndexes indexes() {
+        return indexes;
     }
 
     QueryExecution execute(Request request, @Nullable Document fields) {
-        QueryPlan plan = QueryPlanner.plan(request.query(), request.order(), indexes());
+        QueryPlan plan = QueryPlanner.plan(request.query(), request.order(), indexes.usable());
         return new QueryExecution(
                 storage, this, plan, request, found -> project(found, fields), cursorRegistry.generateCursorId());
     }
@@ -130,6 +124,14 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     @Override
     public Document updateDocuments(
             Document selector, Document update, ArrayFilters arrayFilters, boolean multi, boolean upsert, Oplog oplog) {
+        OrderedUpdates updates = storage.updates();
+        return updates == null
+                ? update(selector, update, arrayFilters, multi, upsert, oplog)
+                : updates.next(() -> update(selector, update, arrayFilters, multi, upsert, oplog));
+    }
+
+    private Document update(
+            Document selector, Document update, ArrayFilters arrayFilters, boolean multi, boolean upsert, Oplog oplog) {
         Document done = multi ? null : updateBriefly(selector, update, upsert, oplog);
         if (done != null) {
             return done;
@@ -149,8 +151,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
      * @return the answer; null if it has to go that way
      */
     private @Nullable Document updateBriefly(Document selector, Document update, boolean upsert, Oplog oplog) {
-        DocumentIndex ids =
-                known.stream().filter(DocumentIndex::isId).findFirst().orElse(null);
+        DocumentIndex ids = indexes.ids();
         if (ids == null) {
             return null;
         }
@@ -159,7 +160,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             Long row = ids.getPosition(selector);
             return row == null ? null : change(row, change);
         }
-        if (!upsert || !Replacement.isOne(selector, update) || ids.getPosition(update) != null) {
+        if (!upsert || !Replacement.isOne(selector, update) || !ids.isVacant(update)) {
             return null;
         }
         addDocument(update);
@@ -177,8 +178,8 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
         }
         boolean changes = !before.equals(after);
         if (changes) {
-            known.forEach(index -> index.checkUpdate(before, after, this));
-            known.forEach(index -> index.updateInPlace(before, after, row, this));
+            indexes.known().forEach(index -> index.checkUpdate(before, after, this));
+            indexes.known().forEach(index -> index.updateInPlace(before, after, row, this));
             table.update(row, before, after);
         }
         return new Document("n", 1).append("nModified", changes ? 1 : 0);
@@ -198,7 +199,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             return 0;
         }
         long matching = 0;
-        QueryPlan plan = QueryPlanner.plan(query, null, indexes());
+        QueryPlan plan = QueryPlanner.plan(query, null, indexes.usable());
         DocumentIndex index = plan.index();
         if (index != null && plan.exact()) {
             matching = EntryScan.count(storage, index.number(), plan);
@@ -224,15 +225,10 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     @Override
     public void removeDocument(Document document) {
-        Long row = known.isEmpty()
-                ? findDocumentPosition(document)
-                : known.stream()
-                        .map(index -> index.getPosition(document))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null);
+        DocumentIndex ids = indexes.ids();
+        Long row = ids == null ? findDocumentPosition(document) : ids.getPosition(document);
         if (row != null) {
-            known.forEach(index -> index.remove(document, row));
+            indexes.known().forEach(index -> index.remove(document, row));
             removeDocument(row);
         }
     }
@@ -250,7 +246,10 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     /** A document that may be changed next. */
     private Document loaded(Found found) {
         table.loaded(found);
-        known.stream().filter(DocumentIndex::isId).forEach(index -> index.located(found.document(), found.row()));
+        DocumentIndex ids = indexes.ids();
+        if (ids != null) {
+            ids.located(found.document(), found.row());
+        }
         return found.document();
     }
 
@@ -287,52 +286,8 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
 
     @Override
     public void addIndex(Index<Long> added) {
-        DocumentIndex index = (DocumentIndex) added;
-        super.addIndex(index);
-        known = getIndexes().stream().map(DocumentIndex.class::cast).toList();
-        if (storage.writes()) {
-            storage.afterCommit(() -> visible = known);
-        } else {
-            visible = known;
-        }
-    }
-
-    /** Refuses an index like this one under another name. */
-    void refuseTwin(IndexOptions options) {
-        DocumentIndex wanted = new DocumentIndex(storage, 0, options, false);
-        for (DocumentIndex other : known) {
-            if (!other.getName().equals(options.name()) && other.hasSameOptions(wanted)) {
-                throw new MongoServerError(
-                        INDEX_OPTIONS_CONFLICT,
-                        "IndexOptionsConflict",
-                        "Index already exists with a different name: " + other.getName());
-            }
-        }
-    }
-
-    boolean hasIndex(String name) {
-        return known.stream().anyMatch(index -> index.getName().equals(name));
-    }
-
-    /** The names of the indexes that are to be dropped: of one by its name or its key, or {@code *} for all but one. */
-    List<String> namesOf(@Nullable Object asked) {
-        if ("*".equals(asked)) {
-            return known.stream()
-                    .filter(index -> !index.isId())
-                    .map(Index::getName)
-                    .toList();
-        }
-        DocumentIndex found = known.stream()
-                .filter(index -> index.getName().equals(asked)
-                        || index.options().keyPattern().equals(asked))
-                .findFirst()
-                .orElseThrow(() -> asked instanceof Document key
-                        ? new IndexNotFoundException(key)
-                        : new IndexNotFoundException("index not found with name [" + asked + "]"));
-        if (found.isId()) {
-            throw new MongoServerError(INVALID_OPTIONS, "InvalidOptions", "cannot drop _id index");
-        }
-        return List.of(found.getName());
+        super.addIndex(added);
+        indexes.added(getIndexes());
     }
 
     /** Fills a new index with what is there. */
@@ -351,8 +306,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     @Override
     public void dropIndex(String indexName) {
         super.dropIndex(indexName);
-        known = getIndexes().stream().map(DocumentIndex.class::cast).toList();
-        visible = visible.stream().filter(known::contains).toList();
+        indexes.dropped(getIndexes());
     }
 
     @Override

@@ -103,7 +103,7 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
     private Document dropIndexes(Document query) {
         DocumentCollection collection = collection(String.valueOf(query.get("dropIndexes")));
         if (collection != null) {
-            for (String name : collection.namesOf(query.get("index"))) {
+            for (String name : collection.indexes().named(query.get("index"))) {
                 collection.dropIndex(name);
                 indexes.get().deleteDocuments(new Document("ns", collection.getFullName()).append("name", name), 0);
             }
@@ -163,9 +163,9 @@ final class DocumentDatabase extends AbstractMongoDatabase<Long> {
         DocumentCollection collection = (DocumentCollection) resolveCollection(collectionName, true);
         String namespace = getFullCollectionNamespace(collectionName);
         DocumentCatalog catalog = storage.connection().catalog();
-        collection.refuseTwin(options);
+        collection.indexes().refuseTwin(options);
         long number = catalog.index(namespace, name);
-        boolean stale = number != 0 && newIndex != null && !collection.hasIndex(name);
+        boolean stale = number != 0 && newIndex != null && !collection.indexes().contains(name);
         if (number != 0 && !stale) {
             return new DocumentIndex(storage, number, options, catalog.isMultikey(number));
         }

@@ -64,6 +64,7 @@ final class DocumentStorage implements AutoCloseable {
         private @Nullable DocumentConnection connection;
         private @Nullable DocumentCollection inputOf;
         private QueryExecution.@Nullable Request input;
+        private @Nullable OrderedUpdates updates;
 
         Session(boolean writes, long maxMillis) {
             this.writes = writes;
@@ -141,6 +142,16 @@ final class DocumentStorage implements AutoCloseable {
         if (session().deadline < System.nanoTime()) {
             throw new MongoServerError(50, "MaxTimeMSExpired", "operation exceeded time limit");
         }
+    }
+
+    void begin(OrderedUpdates updates) {
+        session().updates = updates;
+    }
+
+    /** The updates of the running command, if it has several in order. */
+    @Nullable
+    OrderedUpdates updates() {
+        return session().updates;
     }
 
     /** Sets what the pipeline that runs next reads of this collection. */

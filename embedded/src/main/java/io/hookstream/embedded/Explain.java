@@ -78,7 +78,8 @@ final class Explain {
 
     private Document explain(DocumentCollection collection, Request request, boolean plannerOnly) {
         long started = System.nanoTime();
-        QueryPlan plan = QueryPlanner.plan(request.query(), request.order(), collection.indexes());
+        QueryPlan plan = QueryPlanner.plan(
+                request.query(), request.order(), collection.indexes().usable());
         Document reply = plan(plan.index() == null ? "COLLSCAN" : "FETCH", plan);
         if (plannerOnly) {
             return reply;
