@@ -103,13 +103,14 @@ final class EventBatch {
     }
 
     private void write(MongoDatabase database) {
+        List<WriteModel<Document>> tried = replacements(attempts);
+        changed.forEach((id, fields) -> tried.add(new UpdateOneModel<>(Filters.eq(id), new Document("$set", fields))));
+        bulkWrite(database, AttemptDocument.COLLECTION, tried);
+        // After the attempts: whoever sees that an event is delivered asks for its attempts next.
         List<WriteModel<Document>> events = replacements(received);
         statuses.forEach((id, status) ->
                 events.add(new UpdateOneModel<>(Filters.eq(id), Updates.set(EventDocument.STATUS, status))));
         bulkWrite(database, EventDocument.COLLECTION, events);
-        List<WriteModel<Document>> tried = replacements(attempts);
-        changed.forEach((id, fields) -> tried.add(new UpdateOneModel<>(Filters.eq(id), new Document("$set", fields))));
-        bulkWrite(database, AttemptDocument.COLLECTION, tried);
         counters.write(database);
         metrics.write(database);
         health.write(database);
