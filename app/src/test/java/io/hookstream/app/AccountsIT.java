@@ -198,8 +198,10 @@ class AccountsIT {
         for (int i = 0; i < 3; i++) {
             assertThat(withKey(key, HttpMethod.GET, "/v1/sources")).isEqualTo(200);
         }
-        JsonNode used = listed(browser, id);
-        assertThat(used.path("request_count").asLong()).isEqualTo(3);
+        JsonNode used = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> listed(browser, id),
+                        found -> found.path("request_count").asLong() == 3);
         assertThat(used.path("last_used_at").asText()).matches("\\d{4}-.*Z");
         assertThat(used.path("revoked").asInt(9)).isZero();
         assertThat(used.has("key")).isFalse();

@@ -83,6 +83,8 @@ class CheckpointsTest {
     void claim() {
         store.fetchToken(LANES, 0);
         assertThat(done).containsExactly("claimed up to 9");
+        // Once more: its time begins here, and the first assertion of a JVM may take long.
+        store.fetchToken(LANES, 0);
         done.clear();
     }
 

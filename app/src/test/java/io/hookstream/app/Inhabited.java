@@ -100,6 +100,12 @@ final class Inhabited implements AutoCloseable {
         ids.put("evt", event);
         remember("da", "/v1/delivery-attempts?is_dlq=1&event_id=" + event, "/delivery_attempts/0/id");
         remember("iss", "/v1/issues?status=all", "/issues/0/id");
+        await().atMost(PATIENCE)
+                .until(() -> calls.get("/v1/issues/" + id("iss"))
+                                .body()
+                                .path("dead_count")
+                                .asInt()
+                        == 1);
         JsonNode replay = calls.made(
                 "post",
                 "/v1/replay",

@@ -52,7 +52,7 @@ class LogCanaryIT {
     @BeforeAll
     static void start(@TempDir Path data) {
         program =
-                Started.on(data, "hookstream.gateway.max-payload=64KB", "hookstream.gateway.web-socket.ping-every=1s");
+                Started.on(data, "hookstream.gateway.max-payload=64KB", "hookstream.gateway.web-socket.ping-every=3s");
         api = new Api(program);
         appender.start();
         Logger root = logger("ROOT");
@@ -114,9 +114,7 @@ class LogCanaryIT {
         api.send(HttpMethod.PATCH, "/v1/sources/" + source, "{\"slug\": \"" + canary("Slug") + "\"}");
         api.send(HttpMethod.GET, "/v1/events?cursor=" + canary("cursor"), null);
         api.send(HttpMethod.GET, "/v1/sources/" + canary("id") + "?api_key=" + canary("query"), null);
-        WebTestClient anonymous = WebTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + program.port())
-                .build();
+        WebTestClient anonymous = anonymous();
         anonymous
                 .get()
                 .uri("/v1/sources?api_key=" + canary("query"))
@@ -147,6 +145,9 @@ class LogCanaryIT {
         try (Listener listener = Listener.with(program, key)) {
             listener.say("{\"type\": \"" + canary("unknown type"));
             listener.say("{\"type\": \"subscribe\", \"channel\": \"deliveries:" + canary("channel") + "\"}");
+            await().atMost(PATIENCE)
+                    .until(() -> listener.messages.stream()
+                            .anyMatch(message -> message.path("type").asText().equals("subscribed")));
             String destination = api.create("/v1/destinations", """
                     {"name": "live", "type": "websocket", "config": {"channel_name": "%s"}}""".formatted(canary("channel")));
             api.send(
@@ -182,9 +183,7 @@ class LogCanaryIT {
     }
 
     private static void webhook(String source, String body, int status) {
-        WebTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + program.port())
-                .build()
+        anonymous()
                 .post()
                 .uri("/v1/ingest/" + source + "?secret=" + canary("query"))
                 .header("Authorization", "Bearer " + canary("token"))
@@ -194,6 +193,13 @@ class LogCanaryIT {
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status);
+    }
+
+    private static WebTestClient anonymous() {
+        return WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + program.port())
+                .responseTimeout(PATIENCE)
+                .build();
     }
 
     private static String destination(String name, String url) {

@@ -104,6 +104,7 @@ class MetricsIT {
     private static WebTestClient anonymous() {
         return WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + program.port())
+                .responseTimeout(Duration.ofSeconds(20))
                 .build();
     }
 }

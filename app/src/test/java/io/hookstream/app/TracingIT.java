@@ -44,6 +44,11 @@ class TracingIT {
                     .until(() -> collector
                             .names()
                             .containsAll(List.of(
+                                    "POST /v1/ingest/{sourceId}",
+                                    "IngestEvent",
+                                    "router EventReceived",
+                                    "RouteEvent",
+                                    "lanes DeliveryRequested",
                                     "POST",
                                     "RecordAttempt",
                                     "lanes DeliverySucceeded",

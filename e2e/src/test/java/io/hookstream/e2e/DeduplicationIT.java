@@ -124,7 +124,10 @@ class DeduplicationIT {
                     Senders senders = new Senders(api.withKey(null), source, "{\"order\":" + kill + "}");
                     senders.start(moments.nextInt(1, 10));
                     int answered = moments.nextInt(SENDERS / 2);
-                    await("answers").pollInterval(Duration.ofMillis(1)).until(() -> senders.answers.size() >= answered);
+                    await("answers")
+                            .atMost(Api.VISIBLE_WITHIN)
+                            .pollInterval(Duration.ofMillis(1))
+                            .until(() -> senders.answers.size() >= answered);
                     program.kill();
                     program.close();
                     System.out.println("Killed after " + senders.answers.size() + " answers");

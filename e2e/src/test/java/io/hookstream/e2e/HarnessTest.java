@@ -57,7 +57,7 @@ class HarnessTest {
         assertThat(RawHttp.send(port, "POST", "/else", List.of(), new byte[1]).status())
                 .isEqualTo(200);
         HttpRequest request = HttpRequest.newBuilder(URI.create(sink.url("/hangs")))
-                .timeout(Duration.ofMillis(300))
+                .timeout(Duration.ofSeconds(2))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             assertThatThrownBy(() -> client.send(request, BodyHandlers.discarding()))

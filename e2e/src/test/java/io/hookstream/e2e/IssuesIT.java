@@ -82,13 +82,13 @@ class IssuesIT {
         assertThat(issue.get("status").asString()).isEqualTo("open");
         assertThat(issue.get("severity").asString()).isEqualTo("error");
         assertThat(issue.get("occurrence_count").asInt()).isEqualTo(3);
+        api.awaitCaughtUp();
         assertThat(issue.get("recent_attempt_ids").valueStream().map(JsonNode::asString))
                 .containsExactlyInAnyOrderElementsOf(api.ids("delivery-attempts?destination_id=" + destination));
         String path = "/v1/issues/" + issue.get("id").asString();
         assertThat(api.get(path)).isEqualTo(issue);
         assertThat(api.get("/v1/issues/summary").get("open").asInt()).isPositive();
 
-        api.awaitCaughtUp();
         sink.answer("/down", Answer.status(200));
         assertThat(api.call("POST", path + "/retry", null)).isEqualTo(Json.read("{\"retried\": 3, \"total\": 3}"));
         events.forEach(event -> api.awaitEvent(event, "delivered"));
@@ -102,7 +102,9 @@ class IssuesIT {
         sink.answer("/said", Answer.status(500));
         String destination = hopeless(api, sink.url("/said"));
         ingest(api, destination, 1);
-        String id = issue(api, destination, found -> true).get("id").asString();
+        String id = issue(api, destination, found -> found.get("dead_count").asInt() == 1)
+                .get("id")
+                .asString();
         String path = "/v1/issues/" + id;
 
         assertThat(api.patch(path, Map.of("status", "acknowledged"))
@@ -155,7 +157,9 @@ class IssuesIT {
                 .getFirst();
         assertThat(circuit.get("severity").asString()).isEqualTo("critical");
         assertThat(circuit.get("message").asString()).startsWith("The circuit opened after ");
-        assertThat(open(api, destination, "")).hasSize(2);
+        await("both issues")
+                .atMost(Api.VISIBLE_WITHIN)
+                .until(() -> open(api, destination, "").size() == 2);
     }
 
     @Test

@@ -29,7 +29,7 @@ class KillUnderLoadIT {
     private static final int UNRECORDED = 64;
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(Faults.either(90, 300));
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(Faults.either(180, 300));
 
     private final Random moments = Faults.random();
     /** When a process that took over was launched: what its predecessor sent has arrived by then. */
@@ -60,6 +60,8 @@ class KillUnderLoadIT {
                     if (kill < KILLS) {
                         program.kill();
                         program.close();
+                        // What it sent last may be on its way into the sink.
+                        Thread.sleep(500);
                         lives.add(Instant.now());
                         program = Program.start(data, port);
                         Duration took = Duration.between(lives.getLast(), Instant.now());

@@ -61,7 +61,7 @@ class OpenCircuitIT {
             load.atOnce(QUEUED, source);
             program.kill();
             program.close();
-            Instant opened = sink.received("/serial").getLast().at();
+            Instant opened = sink.received("/serial").get(THRESHOLD - 1).at();
             Assumptions.assumeTrue(
                     Instant.now().isBefore(opened.plusSeconds(COOLDOWN_SECONDS)),
                     "the machine needs longer to take " + QUEUED + " webhooks than the circuits stay open");
@@ -161,7 +161,7 @@ class OpenCircuitIT {
 
             await("probes")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> sink.received("/fails").size() == THRESHOLD + probes);
+                    .until(() -> sink.received("/fails").size() >= THRESHOLD + probes);
             List<Received> requests = sink.received("/fails");
             IntStream.range(THRESHOLD, THRESHOLD + probes)
                     .forEach(i -> assertThat(Duration.between(

@@ -95,6 +95,7 @@ class ReplayJobIT {
             ids.add(api.ingest(source, Map.of("n", i)));
         }
         await().atMost(PATIENCE).until(() -> events("/first").size() == EVENTS);
+        api.awaitCaughtUp();
         String second = api.destination(sink.url("/second"), Map.of("max_concurrency", 1));
 
         JsonNode created = api.call(
