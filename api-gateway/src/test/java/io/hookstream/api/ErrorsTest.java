@@ -187,7 +187,7 @@ class ErrorsTest {
             }
             org.awaitility.Awaitility.await()
                     .during(Duration.ofMillis(300))
-                    .atMost(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> logged.list.isEmpty());
         } finally {
             logger.detachAppender(logged);

@@ -1,7 +1,6 @@
 package io.hookstream.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.lane.LaneProcessor;
 import io.hookstream.messages.Tenant;
@@ -18,9 +17,12 @@ import io.hookstream.messages.event.Payload;
 import io.hookstream.messages.event.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,11 @@ public abstract class WithPipeline {
 
     protected void ingest(String id, String source, String body) {
         pipeline.send(event(id, source, Payload.inline(body.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Longer than it waits by itself: a machine may be busy. */
+    protected static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
     }
 
     protected void awaitCaughtUp() {

@@ -69,7 +69,7 @@ import org.springframework.core.env.MapPropertySource;
 /** The projections as the program runs them: on the embedded stores, in pooled processors, state before tokens. */
 public final class RunningProjections implements AutoCloseable {
 
-    private static final String DATABASE = "hookstream";
+    public static final String DATABASE = "hookstream";
     private static final Set<String> OWN = Set.of("trackingtokens", "projection_dead_letters");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

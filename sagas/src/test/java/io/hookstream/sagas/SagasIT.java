@@ -109,10 +109,11 @@ class SagasIT {
 
     @Test
     void aSagaAndItsDeadlineOutliveTheProcess() {
-        sagas.append(new Placed("ord_1", 1_500, 2));
+        sagas.append(new Placed("ord_1", 3_000, 2));
         awaitStored();
-        restart();
+        stop();
         assertThat(witnessed).containsExactly("placed ord_1");
+        start();
         awaitWitnessed("placed ord_1", "reminded ord_1 1", "reminded ord_1 2");
         awaitNothingLeft();
         restart();
@@ -121,10 +122,10 @@ class SagasIT {
 
     @Test
     void whatBecameDueWhileNothingRanIsHandledAtTheNextStart() {
-        sagas.append(new Placed("ord_1", 300, 1));
+        sagas.append(new Placed("ord_1", 2_500, 1));
         awaitStored();
         stop();
-        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
         start();
         awaitWitnessed("placed ord_1", "reminded ord_1 1");
     }
@@ -153,7 +154,7 @@ class SagasIT {
 
     @Test
     void aSagaIsReadWhateverFieldsALaterVersionHasAdded() {
-        sagas.append(new Placed("ord_1", 1_000, 2));
+        sagas.append(new Placed("ord_1", 2_500, 2));
         awaitStored();
         Document stored = Objects.requireNonNull(sagas.sagas().find().first());
         String json = new String(stored.get("serializedSaga", Binary.class).getData(), StandardCharsets.UTF_8);

@@ -17,7 +17,7 @@ class TransformWorkersTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger contexts = new AtomicInteger();
     private final TransformWorkers<Integer> workers =
-            new TransformWorkers<>(1, 1, Duration.ofMillis(50), Duration.ofSeconds(20), contexts::incrementAndGet);
+            new TransformWorkers<>(1, 1, Duration.ofMillis(500), Duration.ofSeconds(20), contexts::incrementAndGet);
 
     @AfterEach
     void close() {
@@ -84,7 +84,7 @@ class TransformWorkersTest {
     @Test
     void refusesAJobThatWaitedTooLong() throws Exception {
         TransformWorkers<Integer> hasty =
-                new TransformWorkers<>(1, 0, Duration.ofSeconds(20), Duration.ofMillis(20), () -> 1);
+                new TransformWorkers<>(1, 0, Duration.ofSeconds(20), Duration.ofSeconds(1), () -> 1);
         try (hasty) {
             CountDownLatch running = new CountDownLatch(1);
             CompletableFuture<TransformResult> first = CompletableFuture.supplyAsync(() -> hasty.run(context -> {

@@ -237,7 +237,8 @@ class HttpSenderHttp2Test {
                 assertThat(relay.connections.get()).isGreaterThan(1);
             });
             relay.silent = false;
-            assertThat(send(url).responseBody()).startsWith("HTTP/2");
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(send(url).responseBody()).startsWith("HTTP/2"));
         }
     }
 

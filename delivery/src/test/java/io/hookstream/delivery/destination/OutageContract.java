@@ -1,7 +1,6 @@
 package io.hookstream.delivery.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.Pipeline;
 import io.hookstream.delivery.WithPipeline;

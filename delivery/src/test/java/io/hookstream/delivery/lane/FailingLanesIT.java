@@ -1,7 +1,6 @@
 package io.hookstream.delivery.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.WithPipeline;
 import io.hookstream.delivery.router.Router;
@@ -102,8 +101,10 @@ class FailingLanesIT extends WithPipeline {
         IntStream.range(0, 3).forEach(this::ingestAndAwaitFailure);
         awaitLogged(CircuitOpened.class, 1);
         ingest(3, 10);
+        awaitLogged(DeliveryRequested.class, 10);
         staysAt(bodies(0, 3));
         restart();
+        awaitCaughtUp();
         staysAt(bodies(0, 3));
         pipeline.send(new HalfOpenCircuit(CIRCUIT, 1));
         awaitLogged(CircuitOpened.class, 2);
@@ -122,6 +123,8 @@ class FailingLanesIT extends WithPipeline {
         IntStream.range(0, 3).forEach(this::ingestAndAwaitFailure);
         awaitLogged(CircuitOpened.class, 1);
         ingest(3, 5);
+        awaitLogged(DeliveryRequested.class, 5);
+        awaitCaughtUp();
         receiver.failing = request -> false;
         pipeline.send(new ResetCircuit(CIRCUIT, TENANT, "dst_1"));
         await().untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies(0, 5)));

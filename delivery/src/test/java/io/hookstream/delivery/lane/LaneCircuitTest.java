@@ -60,8 +60,8 @@ class LaneCircuitTest {
         attempts.result = delivery -> Mono.just(failure());
         start(fragile(1), 8);
         staysAt(positions(1, 4));
-        assertThat(commands.sent(OpenCircuit.class))
-                .containsExactly(new OpenCircuit("circuit_dst_1", LaneSamples.TENANT, DESTINATION, 3, 60));
+        await().untilAsserted(() -> assertThat(commands.sent(OpenCircuit.class))
+                .containsExactly(new OpenCircuit("circuit_dst_1", LaneSamples.TENANT, DESTINATION, 3, 60)));
     }
 
     @Test
@@ -79,7 +79,8 @@ class LaneCircuitTest {
         staysAt(List.of());
         move(CircuitState.HALF_OPEN);
         staysAt(positions(1, 2));
-        assertThat(commands.sent(CloseCircuit.class)).containsExactly(new CloseCircuit("circuit_dst_1"));
+        await().untilAsserted(() ->
+                assertThat(commands.sent(CloseCircuit.class)).containsExactly(new CloseCircuit("circuit_dst_1")));
         move(CircuitState.CLOSED);
         staysAt(positions(1, 5));
     }
@@ -90,7 +91,7 @@ class LaneCircuitTest {
         store.circuits.put(DESTINATION, new Circuit(CircuitState.HALF_OPEN, 3, 50));
         start(fragile(16), 4);
         staysAt(positions(1, 2));
-        assertThat(commands.sent(OpenCircuit.class)).hasSize(1);
+        await().untilAsserted(() -> assertThat(commands.sent(OpenCircuit.class)).hasSize(1));
         move(CircuitState.OPEN);
         staysAt(positions(1, 2));
         move(CircuitState.HALF_OPEN);
@@ -103,7 +104,7 @@ class LaneCircuitTest {
         failing(1);
         start(fragile(1), 4);
         staysAt(positions(1, 2));
-        assertThat(commands.sent(OpenCircuit.class)).hasSize(1);
+        await().untilAsserted(() -> assertThat(commands.sent(OpenCircuit.class)).hasSize(1));
     }
 
     @Test
@@ -161,9 +162,8 @@ class LaneCircuitTest {
 
     @Test
     void noMoreBeginPerSecondThanTheLimitSays() {
-        start(limited(10), 8);
-        await().untilAsserted(() -> assertThat(attempts.sent).isNotEmpty());
         long begun = System.nanoTime();
+        start(limited(10), 8);
         await().untilAsserted(() -> assertThat(attempts.sent).hasSize(8));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(500));
     }

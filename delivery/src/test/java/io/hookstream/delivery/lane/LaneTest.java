@@ -47,7 +47,8 @@ class LaneTest {
     }
 
     private void awaitSent(List<Long> positions) {
-        await().untilAsserted(() -> assertThat(attempts.sent).isEqualTo(positions));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(attempts.sent).isEqualTo(positions));
     }
 
     private void staysAt(List<Long> positions) {

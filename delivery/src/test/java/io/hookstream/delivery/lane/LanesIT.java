@@ -1,7 +1,6 @@
 package io.hookstream.delivery.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.WithPipeline;
 import io.hookstream.messages.Secret;
@@ -84,9 +83,11 @@ class LanesIT extends WithPipeline {
     void whatHasArrivedKeepsNobodyWaitingWhileTheLogIsSlowButNotWithoutEnd() {
         CountDownLatch held = new CountDownLatch(1);
         pipeline.hold(RecordAttempt.class, held);
-        create("dst_1", settings("/hook", true, 1));
+        create("dst_1", settings("/hook", false, 1));
         pipeline.append(connected("conn_1", "src_1", "dst_1"));
         ingest(0, 100);
+        awaitQueued(100);
+        update("dst_1", settings("/hook", true, 1));
         awaitReceived(bodies(0, 1 + Lane.UNRECORDED));
         receivesNoMoreThan(bodies(0, 1 + Lane.UNRECORDED));
         held.countDown();
@@ -183,7 +184,7 @@ class LanesIT extends WithPipeline {
         ingest(0, 4);
         await().untilAsserted(() -> assertThat(receiver.requests).hasSize(2));
         for (int segment : List.of(0, 1)) {
-            pipeline.processor(LaneProcessor.NAME).releaseSegment(segment, 500, TimeUnit.MILLISECONDS);
+            pipeline.processor(LaneProcessor.NAME).releaseSegment(segment, 3, TimeUnit.SECONDS);
         }
         await().until(() ->
                 pipeline.processor(LaneProcessor.NAME).processingStatus().isEmpty());

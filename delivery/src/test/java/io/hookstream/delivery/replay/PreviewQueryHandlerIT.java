@@ -3,7 +3,6 @@ package io.hookstream.delivery.replay;
 import static io.hookstream.messages.replay.ReplayConfig.NOW;
 import static io.hookstream.messages.replay.ReplayConfig.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.messages.Secret;
 import io.hookstream.messages.Tenant;

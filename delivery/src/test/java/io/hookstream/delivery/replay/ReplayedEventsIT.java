@@ -3,7 +3,6 @@ package io.hookstream.delivery.replay;
 import static io.hookstream.messages.replay.ReplayConfig.NOW;
 import static io.hookstream.messages.replay.ReplayConfig.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.Receiver;
 import io.hookstream.messages.event.DeliveryTarget;
@@ -59,6 +58,7 @@ class ReplayedEventsIT extends WithReplays {
             assertThat(target.replayId()).isEqualTo("rpl_then");
             assertThat(target.transformVersion()).isZero();
         });
+        awaitLogged(DeliverySucceeded.class, 4);
         assertThat(pipeline.log(DeliverySucceeded.class).getLast().attempt().connectionVersion())
                 .isZero();
 

@@ -1,7 +1,6 @@
 package io.hookstream.delivery.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.WithPipeline;
 import io.hookstream.delivery.router.Router;

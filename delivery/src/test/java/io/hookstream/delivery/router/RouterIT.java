@@ -1,7 +1,6 @@
 package io.hookstream.delivery.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.WithPipeline;
 import io.hookstream.messages.connection.ConnectionEvent.ConnectionDeleted;
@@ -78,6 +77,7 @@ class RouterIT extends WithPipeline {
         pipeline.send(compared("evt_1"));
         pipeline.send(compared("evt_2"));
         ingest("evt_3", "src_1", "{}");
+        routed("evt_1");
         routed("evt_3");
         assertThat(byEvent()).containsOnlyKeys("evt_1", "evt_3");
         assertThat(pipeline.log(EventReceived.class))

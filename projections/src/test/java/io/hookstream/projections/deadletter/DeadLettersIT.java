@@ -350,6 +350,8 @@ class DeadLettersIT extends WithProjections {
     @Test
     void aFullQueueRefusesAndTheProcessorWaitsInsteadOfLosingEvents() {
         int events = DeadLetterQueue.MAX_SEQUENCES + 10;
+        // Before its segments are claimed it is not said to run either.
+        projections.awaitHead();
         poison.at(event -> event instanceof InboundEventEvent);
         projections.append(
                 IntStream.range(0, events).mapToObj(i -> received("evt_" + i)).toArray(DomainEvent[]::new));

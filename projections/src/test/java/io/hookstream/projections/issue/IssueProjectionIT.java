@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
 
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import io.hookstream.embedded.EmbeddedDocumentStore;
 import io.hookstream.messages.DomainEvent;
 import io.hookstream.messages.circuit.CircuitEvent.CircuitOpened;
 import io.hookstream.messages.destination.RetryPolicy;
@@ -23,6 +27,7 @@ import io.hookstream.messages.issue.IssueEvent.IssueSnoozed;
 import io.hookstream.messages.issue.IssueEvent.IssueUnsnoozed;
 import io.hookstream.messages.issue.IssueView;
 import io.hookstream.projections.ProjectionsConfiguration;
+import io.hookstream.projections.RunningProjections;
 import io.hookstream.projections.WithProjections;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,9 +268,14 @@ class IssueProjectionIT extends WithProjections {
     @Test
     void whatWasWrittenInPartIsWrittenInFull() {
         crashAfterWriting();
+        close();
         // As if the crash had come between the two writes of the first batch.
-        projections.database().getCollection(Episodes.COLLECTION).drop();
-        projections.tokens().leaveAlone();
+        try (EmbeddedDocumentStore store = EmbeddedDocumentStore.open(directory);
+                MongoClient client = MongoClients.create(store.connectionString())) {
+            MongoDatabase database = client.getDatabase(RunningProjections.DATABASE);
+            database.getCollection(Episodes.COLLECTION).drop();
+        }
+        open();
         isAsAfterARebuild();
     }
 }

@@ -65,9 +65,10 @@ class ManyDeadlinesIT extends WithDeadlines {
             stopped.countDown();
         });
         first.stop();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(deadlines().countDocuments(Filters.exists(Deadline.CLAIMED_BY)))
+                        .isZero());
         assertThat(fired).hasSizeBetween(1, 100);
-        assertThat(deadlines().countDocuments(Filters.exists(Deadline.CLAIMED_BY)))
-                .isZero();
 
         started();
 
@@ -92,17 +93,17 @@ class ManyDeadlinesIT extends WithDeadlines {
 
         await().atMost(PATIENCE).until(() -> pending() == 0);
         assertThat(fired).hasSize(1);
-        assertThat(fired.remove().at()).isBetween(lease.minusMillis(1), lease.plusMillis(500));
+        assertThat(fired.remove().at()).isBetween(lease.minusMillis(1), lease.plusSeconds(5));
     }
 
     @Test
     void whatTakesLongerThanALeaseIsStillHandledOnce() {
         sagas = reached -> {
             fired.add(reached);
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
         };
-        MongoDeadlineManager first = manager(Duration.ofSeconds(1));
-        MongoDeadlineManager second = manager(Duration.ofSeconds(1));
+        MongoDeadlineManager first = manager(Duration.ofSeconds(3));
+        MongoDeadlineManager second = manager(Duration.ofSeconds(3));
         first.schedule(Duration.ZERO, NAME, null, SAGA);
         first.start();
         second.start();
@@ -116,7 +117,7 @@ class ManyDeadlinesIT extends WithDeadlines {
     void amongAHundredThousandThatWaitThoseThatAreDueAreOnTime() {
         MongoDeadlineManager manager = started();
         fill(100_000);
-        Instant begin = Instant.now().plusSeconds(2);
+        Instant begin = Instant.now().plusSeconds(4);
         for (int i = 0; i < 200; i++) {
             Instant due = begin.plusMillis(10L * i);
             manager.schedule(due, NAME, new Retry("dlv_" + i, due), saga(i));

@@ -194,7 +194,7 @@ class MongoDeadlineManagerIT extends WithDeadlines {
     @Test
     void aDeadlineOfASagaThatNobodyKnowsHereWaitsForSomebodyWhoDoes() {
         manager.schedule(Duration.ZERO, NAME, null, new SagaScopeDescriptor("LaterSaga", "saga-3"));
-        await().until(() -> deadlines().find().first().getInteger(Deadline.TRIES) == 1);
+        await().until(() -> deadlines().find().first().getInteger(Deadline.TRIES) > 0);
         assertThat(fired).isEmpty();
     }
 

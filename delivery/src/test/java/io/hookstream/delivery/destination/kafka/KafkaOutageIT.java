@@ -25,7 +25,7 @@ class KafkaOutageIT extends OutageContract {
     protected DestinationConfig config() {
         broker = new KafkaBroker(brokerDirectory, "127.0.0.1:1", "127.0.0.1:1");
         String address = KafkaBroker.address(broker.plain);
-        return new KafkaConfig(address, null, KafkaBroker.TOPIC, null, null, null, null, null, null, 6).checked();
+        return new KafkaConfig(address, null, KafkaBroker.TOPIC, null, null, null, null, null, null, 12).checked();
     }
 
     @Override

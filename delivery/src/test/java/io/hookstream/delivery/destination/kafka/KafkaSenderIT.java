@@ -124,7 +124,7 @@ class KafkaSenderIT extends SenderContract {
 
     @Override
     protected DestinationConfig refusing() {
-        return plain(broker.plain, "nobody-made-this", 5);
+        return plain(broker.plain, "nobody-made-this", 10);
     }
 
     @Override
@@ -223,16 +223,15 @@ class KafkaSenderIT extends SenderContract {
     }
 
     private static void isNotConnectedTo(ServerSocket elsewhere, int port) throws IOException {
-        KafkaConfig config = plain(port, KafkaBroker.TOPIC, 3);
-
-        AttemptResult result = send(oneAddress, config, "{}");
+        AttemptResult result = send(oneAddress, plain(port, KafkaBroker.TOPIC, 20), "{}");
 
         assertThat(result.errorType()).isEqualTo(ErrorType.BLOCKED_ADDRESS);
         assertThat(result.errorMessage()).contains("127.0.0.2");
         assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
 
         // Where it may be reached, it is: so it was the guard that kept the other one from it.
-        assertThat(send(sender, config, "{}").errorType()).isEqualTo(ErrorType.TIMEOUT);
+        assertThat(send(sender, plain(port, KafkaBroker.TOPIC, 6), "{}").errorType())
+                .isEqualTo(ErrorType.TIMEOUT);
         elsewhere.accept().close();
     }
 
@@ -252,7 +251,7 @@ class KafkaSenderIT extends SenderContract {
 
     @Test
     void aMissingTopicIsNamed() {
-        assertThat(send(sender, plain(broker.plain, "nobody-made-this", 3), "{}")
+        assertThat(send(sender, plain(broker.plain, "nobody-made-this", 10), "{}")
                         .errorMessage())
                 .contains("nobody-made-this")
                 .contains("does not exist");

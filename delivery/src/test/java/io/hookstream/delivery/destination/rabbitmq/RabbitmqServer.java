@@ -32,7 +32,7 @@ public final class RabbitmqServer implements AutoCloseable {
     public static final String USER = "hookstream";
     public static final String PASSWORD = "canary-credential";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
 
     /** Debian and others put the scripts that change the user before those on the path; these are what they call. */
     private static final List<String> SCRIPTS = List.of(
