@@ -27,4 +27,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 CMD ["healthy"]
 # No shell in between: the program itself gets SIGTERM and has its ten seconds.
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+            "-XX:+UseTransparentHugePages", "-Xlog:pagesize=error", \
             "-XX:AOTCache=/opt/hookstream/hookstream.aot", "-Xlog:aot=off", "-jar", "/opt/hookstream/hookstream.jar"]
