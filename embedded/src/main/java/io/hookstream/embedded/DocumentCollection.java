@@ -16,6 +16,7 @@ import io.hookstream.embedded.QueryExecution.Found;
 import io.hookstream.embedded.QueryExecution.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -124,10 +125,9 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
     @Override
     public Document updateDocuments(
             Document selector, Document update, ArrayFilters arrayFilters, boolean multi, boolean upsert, Oplog oplog) {
+        Supplier<Document> one = () -> update(selector, update, arrayFilters, multi, upsert, oplog);
         OrderedUpdates updates = storage.updates();
-        return updates == null
-                ? update(selector, update, arrayFilters, multi, upsert, oplog)
-                : updates.next(() -> update(selector, update, arrayFilters, multi, upsert, oplog));
+        return updates == null ? one.get() : updates.next(one);
     }
 
     private Document update(
@@ -160,7 +160,7 @@ final class DocumentCollection extends AbstractMongoCollection<Long> {
             Long row = ids.getPosition(selector);
             return row == null ? null : change(row, change);
         }
-        if (!upsert || !Replacement.isOne(selector, update) || !ids.isVacant(update)) {
+        if (!upsert || !Replacement.isOne(selector, update) || ids.getPosition(update) != null) {
             return null;
         }
         addDocument(update);

@@ -34,7 +34,6 @@ final class DocumentIndex extends Index<Long> {
     private volatile boolean multikey;
     private @Nullable Document checked;
     private List<byte[]> checkedKeys = List.of();
-    private boolean vacant;
     private boolean unaffected;
     private @Nullable Object locatedId;
     private long locatedRow;
@@ -107,18 +106,6 @@ final class DocumentIndex extends Index<Long> {
                 : holder(keys(document).getFirst());
     }
 
-    /** Whether no document has the _id of this one, which has a text for it, and may be added next. */
-    boolean isVacant(Document document) {
-        List<byte[]> found = keys.of(document);
-        if (holder(found.getFirst()) != null) {
-            return false;
-        }
-        checked = document;
-        checkedKeys = found;
-        vacant = true;
-        return true;
-    }
-
     boolean isId() {
         return getName().equals(ID);
     }
@@ -168,13 +155,7 @@ final class DocumentIndex extends Index<Long> {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Only of the very document that was looked for it is known.
     private void check(Document document, @Nullable Document before, MongoCollection<Long> collection) {
-        if (vacant && checked == document) {
-            vacant = false;
-            return;
-        }
-        vacant = false;
         if (!multikey && keys.haveArrays(document)) {
             multikey = true;
             storage.connection().catalog().setMultikey(number);
