@@ -71,7 +71,6 @@ public final class RunningProjections implements AutoCloseable {
 
     public static final String DATABASE = "hookstream";
     private static final Set<String> OWN = Set.of("trackingtokens", "projection_dead_letters");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** More precise than a document's times, as the clock is. */
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.678901Z");
@@ -205,7 +204,7 @@ public final class RunningProjections implements AutoCloseable {
     }
 
     public void awaitHead() {
-        await().atMost(PATIENCE)
+        await().atMost(WithProjections.PATIENCE)
                 .until(() -> hasSeenAll(ProjectionsConfiguration.CONFIGURATION, 1)
                         && hasSeenAll(ProjectionsConfiguration.EVENTS, segments)
                         && hasSeenAll(ProjectionsConfiguration.ISSUES, segments));

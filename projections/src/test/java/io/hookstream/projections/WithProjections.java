@@ -12,6 +12,9 @@ public abstract class WithProjections {
     /** The default of the program is 200. */
     protected static final int BATCH = 200;
 
+    /** How long a test waits for what processors do. */
+    protected static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Long enough for a test to choose when dead letters are tried again. */
     private static final Duration BY_THE_TEST = Duration.ofHours(1);
 

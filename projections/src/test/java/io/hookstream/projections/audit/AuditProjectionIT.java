@@ -29,7 +29,6 @@ import io.hookstream.messages.organization.OrganizationEvent.OrganizationCreated
 import io.hookstream.projections.ProjectionsConfiguration;
 import io.hookstream.projections.Samples;
 import io.hookstream.projections.WithProjections;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -166,7 +165,7 @@ class AuditProjectionIT extends WithProjections {
         projections.awaitHead();
 
         org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(projections.documents(AuditDocument.COLLECTION))
                         .isEqualTo(before));
     }

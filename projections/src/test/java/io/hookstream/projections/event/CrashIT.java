@@ -20,7 +20,6 @@ import io.hookstream.messages.source.SourceEvent.SourceUpdated;
 import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.WithProjections;
 import io.hookstream.projections.source.SourceProjection;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,11 +50,11 @@ class CrashIT extends WithProjections {
             throw new IllegalStateException("The test has a batch end here");
         });
         projections.append(events);
-        await().atMost(Duration.ofSeconds(30)).untilAtomic(crashes, greaterThan(0));
+        await().atMost(PATIENCE).untilAtomic(crashes, greaterThan(0));
     }
 
     private void someIsWrittenWithoutItsToken(int before) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> counted(SOURCE) > before);
+        await().atMost(PATIENCE).until(() -> counted(SOURCE) > before);
     }
 
     private void assertDelivered(int events) {

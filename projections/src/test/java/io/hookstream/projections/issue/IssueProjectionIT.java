@@ -29,7 +29,6 @@ import io.hookstream.messages.issue.IssueView;
 import io.hookstream.projections.ProjectionsConfiguration;
 import io.hookstream.projections.RunningProjections;
 import io.hookstream.projections.WithProjections;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,7 +232,7 @@ class IssueProjectionIT extends WithProjections {
         Map<String, Map<String, Document>> before = projections.readModels();
         assertThat(before.get(IssueDocument.COLLECTION)).hasSizeGreaterThan(5);
         projections.reset(ProjectionsConfiguration.ISSUES);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(projections.readModels()).isEqualTo(before));
     }
 
@@ -244,8 +243,8 @@ class IssueProjectionIT extends WithProjections {
             throw new IllegalStateException("The test has a batch end here");
         });
         projections.append(life());
-        await().atMost(Duration.ofSeconds(30)).untilAtomic(crashes, greaterThan(8));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE).untilAtomic(crashes, greaterThan(8));
+        await().atMost(PATIENCE)
                 .until(() -> !projections.documents(IssueDocument.COLLECTION).isEmpty());
     }
 
@@ -254,7 +253,7 @@ class IssueProjectionIT extends WithProjections {
         Map<String, Map<String, Document>> actual = projections.readModels();
         projections.reset(ProjectionsConfiguration.ISSUES);
         projections.awaitHead();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(projections.readModels()).isEqualTo(actual));
     }
 

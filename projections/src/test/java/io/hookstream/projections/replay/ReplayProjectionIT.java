@@ -23,7 +23,6 @@ import io.hookstream.projections.ResourceDocument;
 import io.hookstream.projections.WithProjections;
 import io.hookstream.projections.event.Counters;
 import io.hookstream.projections.event.EventDocument;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ class ReplayProjectionIT extends WithProjections {
         projections.reset(ProjectionsConfiguration.CONFIGURATION);
         projections.reset(ProjectionsConfiguration.EVENTS);
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(projections.documents(ReplayProjection.COLLECTION)).isEqualTo(before);
             assertThat(counted(ReplayOutcome.SUCCEEDED)).isEqualTo(20);
             assertThat(counted(ReplayOutcome.FAILED)).isEqualTo(10);
