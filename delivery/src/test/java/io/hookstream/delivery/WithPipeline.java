@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A pipeline and a destination for each test. */
 public abstract class WithPipeline {
+
+    /** In which what must not happen would have. */
+    protected static final Duration A_WHILE = Duration.ofMillis(700);
 
     protected static final Tenant TENANT = new Tenant("org_1", "env_1");
 
@@ -120,6 +124,17 @@ public abstract class WithPipeline {
         pipeline.send(event(id, source, Payload.inline(body.getBytes(StandardCharsets.UTF_8))));
     }
 
+    /** Webhooks whose bodies are these numbers; their ids are in the same order, as those of the program are. */
+    protected void ingest(int from, int to) {
+        for (int i = from; i < to; i++) {
+            ingest("evt_%06d".formatted(i), "src_1", Integer.toString(i));
+        }
+    }
+
+    protected static List<String> bodies(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+
     /** Longer than it waits by itself: a machine may be busy. */
     protected static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(30));
@@ -127,6 +142,15 @@ public abstract class WithPipeline {
 
     protected void awaitCaughtUp() {
         await().until(() -> pipeline.caughtUp(LaneProcessor.NAME));
+    }
+
+    protected void awaitReceived(List<String> bodies) {
+        await().untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies));
+    }
+
+    protected void receivesNoMoreThan(List<String> bodies) {
+        await().during(A_WHILE)
+                .untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies));
     }
 
     protected void awaitLogged(Class<?> type, int count) {

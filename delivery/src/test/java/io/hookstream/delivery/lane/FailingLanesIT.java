@@ -16,7 +16,6 @@ import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryRequested;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,23 +33,10 @@ class FailingLanesIT extends WithPipeline {
         await().until(() -> pipeline.caughtUp(Router.NAME));
     }
 
-    private void ingest(int from, int to) {
-        IntStream.range(from, to).forEach(i -> ingest("evt_" + i, "src_1", "" + i));
-    }
-
     /** Those of one batch would be requested in any order. */
     private void ingestAndAwaitFailure(int number) {
         ingest(number, number + 1);
         awaitLogged(DeliveryFailed.class, number + 1);
-    }
-
-    private static List<String> bodies(int from, int to) {
-        return IntStream.range(from, to).mapToObj(String::valueOf).toList();
-    }
-
-    private void staysAt(List<String> bodies) {
-        await().during(Duration.ofMillis(400))
-                .untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies));
     }
 
     private DeliveryFailed failure() {
@@ -65,7 +51,8 @@ class FailingLanesIT extends WithPipeline {
         awaitLogged(DeliveryRequested.class, 100);
         assertThat(pipeline.log(DeliveryRequested.class))
                 .extracting(DeliveryRequested::eventId)
-                .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "evt_" + i).toList());
+                .isEqualTo(
+                        IntStream.range(0, 100).mapToObj("evt_%06d"::formatted).toList());
     }
 
     @Test
@@ -74,11 +61,11 @@ class FailingLanesIT extends WithPipeline {
         connect(Map.of("ordered", true));
         ingest(0, 6);
         DeliveryFailed failed = failure();
-        staysAt(bodies(0, 3));
+        receivesNoMoreThan(bodies(0, 3));
         restart();
-        staysAt(bodies(0, 3));
+        receivesNoMoreThan(bodies(0, 3));
         receiver.failing = request -> false;
-        pipeline.send(new RetryDelivery("evt_2", failed.deliveryId(), 2));
+        pipeline.send(new RetryDelivery("evt_000002", failed.deliveryId(), 2));
         await().untilAsserted(
                         () -> assertThat(receiver.bodies()).isEqualTo(List.of("0", "1", "2", "2", "3", "4", "5")));
         awaitLogged(DeliverySucceeded.class, 6);
@@ -90,7 +77,7 @@ class FailingLanesIT extends WithPipeline {
         connect(Map.of("ordered", true));
         ingest(0, 6);
         DeliveryFailed failed = failure();
-        pipeline.send(new DeadLetterDelivery("evt_2", failed.deliveryId(), 1, "no retries are left"));
+        pipeline.send(new DeadLetterDelivery("evt_000002", failed.deliveryId(), 1, "no retries are left"));
         await().untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies(0, 6)));
     }
 
@@ -102,13 +89,13 @@ class FailingLanesIT extends WithPipeline {
         awaitLogged(CircuitOpened.class, 1);
         ingest(3, 10);
         awaitLogged(DeliveryRequested.class, 10);
-        staysAt(bodies(0, 3));
+        receivesNoMoreThan(bodies(0, 3));
         restart();
         awaitCaughtUp();
-        staysAt(bodies(0, 3));
+        receivesNoMoreThan(bodies(0, 3));
         pipeline.send(new HalfOpenCircuit(CIRCUIT, 1));
         awaitLogged(CircuitOpened.class, 2);
-        staysAt(bodies(0, 4));
+        receivesNoMoreThan(bodies(0, 4));
         receiver.failing = request -> false;
         pipeline.send(new HalfOpenCircuit(CIRCUIT, 2));
         awaitLogged(CircuitClosed.class, 1);
@@ -140,7 +127,7 @@ class FailingLanesIT extends WithPipeline {
         ingest(2, 3);
         awaitLogged(CircuitOpened.class, 1);
         ingest(3, 5);
-        staysAt(bodies(0, 3));
+        receivesNoMoreThan(bodies(0, 3));
         assertThat(pipeline.log(CircuitOpened.class).getFirst().failures()).isEqualTo(3);
     }
 
@@ -155,7 +142,7 @@ class FailingLanesIT extends WithPipeline {
         DeliveryFailed failed = failure();
         await().untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(bodies(0, 3)));
         receiver.failing = request -> false;
-        pipeline.send(new RetryDelivery("evt_0", failed.deliveryId(), 2));
+        pipeline.send(new RetryDelivery("evt_000000", failed.deliveryId(), 2));
         await().untilAsserted(() -> assertThat(receiver.bodies()).isEqualTo(List.of("0", "1", "2", "0")));
     }
 }
