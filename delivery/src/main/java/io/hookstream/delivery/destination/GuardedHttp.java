@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.Http2AllocationStrategy;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -34,8 +33,8 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The HTTP client of all senders: one bounded pool of connections per host, on the event loops that the server uses too,
- * to addresses that the egress guard allows. Redirects are not followed. HTTP/2 is for HTTP destinations alone; providers'
+ * The HTTP client of all senders: one bounded pool of connections per host, on event loops of their own, to
+ * addresses that the egress guard allows. Redirects are not followed. HTTP/2 is for HTTP destinations alone; providers'
  * protocols are used as their own clients do.
  */
 public final class GuardedHttp implements AutoCloseable {
@@ -60,6 +59,13 @@ public final class GuardedHttp implements AutoCloseable {
 
     /** An answer is of no use to us; one that goes on after this costs its sender the connection. */
     static final int MAX_READ_BYTES = 1024 * 1024;
+
+    /**
+     * Not those of the server: when the processor is busy, what a destination's few places wait for would stand behind all
+     * that comes in, and queues would grow.
+     */
+    private static final LoopResources LOOPS =
+            LoopResources.create("hookstream-senders", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
 
     private final EgressGuard guard;
     private final ConnectionProvider connections;
@@ -100,6 +106,7 @@ public final class GuardedHttp implements AutoCloseable {
 
     private HttpClient client(ConnectionProvider pool) {
         return HttpClient.create(pool)
+                .runOn(LOOPS)
                 .resolver(resolvers)
                 .noProxy()
                 .followRedirect(false)
@@ -110,11 +117,10 @@ public final class GuardedHttp implements AutoCloseable {
 
     /** Netty's resolver, because the JDK's blocks a thread for each name. */
     private static AddressResolverGroup<InetSocketAddress> dns() {
-        LoopResources loops = HttpResources.get();
-        EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
+        EventLoopGroup group = LOOPS.onClient(LoopResources.DEFAULT_NATIVE);
         return new DnsAddressResolverGroup(new DnsNameResolverBuilder()
-                .datagramChannelFactory(() -> loops.onChannel(DatagramChannel.class, group))
-                .socketChannelFactory(() -> loops.onChannel(SocketChannel.class, group))
+                .datagramChannelFactory(() -> LOOPS.onChannel(DatagramChannel.class, group))
+                .socketChannelFactory(() -> LOOPS.onChannel(SocketChannel.class, group))
                 .ttl(0, DNS_MAX_TTL_SECONDS)
                 .negativeTtl(DNS_NEGATIVE_TTL_SECONDS)
                 .queryTimeoutMillis(DNS_TIMEOUT_MILLIS));
@@ -127,11 +133,10 @@ public final class GuardedHttp implements AutoCloseable {
 
     /** Has a client of another protocol connect as this one does: to addresses that the guard allows, on the same loops. */
     public void guard(Bootstrap bootstrap) {
-        LoopResources loops = HttpResources.get();
-        EventLoopGroup group = loops.onClient(LoopResources.DEFAULT_NATIVE);
+        EventLoopGroup group = LOOPS.onClient(LoopResources.DEFAULT_NATIVE);
         bootstrap
                 .group(group)
-                .channelFactory(() -> loops.onChannel(SocketChannel.class, group))
+                .channelFactory(() -> LOOPS.onChannel(SocketChannel.class, group))
                 .resolver(resolvers);
     }
 
