@@ -28,4 +28,6 @@ HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 CMD ["heal
 # No shell in between: the program itself gets SIGTERM and has its ten seconds.
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
             "-XX:+UseTransparentHugePages", "-Xlog:pagesize=error", \
+            "-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=0", "-XX:JavaPriority1_To_OSPriority=10", \
+            "-XX:-PrintWarnings", \
             "-XX:AOTCache=/opt/hookstream/hookstream.aot", "-Xlog:aot=off", "-jar", "/opt/hookstream/hookstream.jar"]

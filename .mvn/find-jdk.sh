@@ -46,6 +46,11 @@ java_flags() {
   printf '%s\n' --enable-native-access=ALL-UNNAMED
   # From 23 on the JDK warns of what Netty does with Unsafe; before, it does not know the option and would not start.
   [ "$JDK_MAJOR" -lt 23 ] || printf '%s\n' --sun-misc-unsafe-memory-access=allow
+  [ "$(uname)" = Linux ] || return 0
   # Large pages for the heap save some 5 % of the processor time; where the kernel has none it does without, silently.
-  [ "$(uname)" != Linux ] || printf '%s\n' -XX:+UseTransparentHugePages -Xlog:pagesize=error
+  printf '%s\n' -XX:+UseTransparentHugePages -Xlog:pagesize=error
+  # The compiler before what it compiles (docs/adr/0023): once it has started, the program's threads are nice to others.
+  printf '%s\n' -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=0 -XX:JavaPriority1_To_OSPriority=10
+  # Of that the JDK warns who is not root, because only root may raise a priority; nothing here raises one.
+  [ "$(id -u)" -eq 0 ] || printf '%s\n' -XX:-PrintWarnings
 }

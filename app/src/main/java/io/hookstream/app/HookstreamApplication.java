@@ -28,9 +28,12 @@ import org.springframework.context.annotation.Import;
 public class HookstreamApplication {
 
     public static void main(String[] arguments) {
+        ThreadPriorities.even();
         SpringApplication application = application();
         application.addListeners(new StartFailure());
         application.run(arguments);
+        // Not before: a start is over before it is compiled.
+        ThreadPriorities.lower();
     }
 
     static SpringApplication application() {
