@@ -19,7 +19,7 @@ public class CommandSideConfiguration {
 
     /** @param cachedEvents how many events are kept in memory between their commands; 0 for none */
     @ConfigurationProperties("hookstream.command")
-    record Properties(@DefaultValue("50000") int cachedEvents) {}
+    record Properties(@DefaultValue("10000") int cachedEvents) {}
 
     @Bean
     Cache inboundEventCache(Properties properties) {

@@ -13,5 +13,5 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("hookstream.delivery")
 public record DeliveryProperties(
         @DefaultValue("1000") int window,
-        @DefaultValue("128MB") DataSize cachedEvents,
+        @DefaultValue("32MB") DataSize cachedEvents,
         @DefaultValue("10s") Duration storeWithin) {}
