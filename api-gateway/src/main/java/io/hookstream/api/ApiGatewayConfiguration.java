@@ -20,6 +20,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -29,12 +30,15 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolverBuilder;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Turns the gateway role on. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
 @EnableConfigurationProperties({GatewayProperties.class, AccountProperties.class, ClientAddress.Properties.class})
 public class ApiGatewayConfiguration implements WebFluxConfigurer {
+
+    private static final int KEPT_BUFFERS = 64;
 
     static {
         SpringDocUtils.getConfig()
@@ -63,6 +67,12 @@ public class ApiGatewayConfiguration implements WebFluxConfigurer {
     @Bean
     JsonMapperBuilderCustomizer apiJson(SecretCipher cipher) {
         return builder -> ApiJson.configure(builder, cipher);
+    }
+
+    /** Answers are written by virtual threads, none of which lives long enough to use its buffers twice. */
+    @Bean
+    JsonFactoryBuilderCustomizer keptBuffers() {
+        return builder -> builder.recyclerPool(JsonRecyclerPools.newBoundedPool(KEPT_BUFFERS));
     }
 
     @Bean
