@@ -19,6 +19,9 @@ public final class Drive {
     /** Asking for the total is work for the program, which the measurement would count. */
     private static final int ASK_PROGRAM_EVERY_MS = 200;
 
+    /** What has arrived is recorded a moment later, and only then there is something to handle. */
+    private static final long HANDLED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Bed bed;
     private final Route route;
     /** How many webhooks may be under way; 0 for any number. */
@@ -97,9 +100,13 @@ public final class Drive {
         for (Receiver receiver : route.receivers()) {
             settle(acknowledged, ASK_SINK_EVERY_MS, receiver::count);
         }
-        long shownMicros =
-                shown == Shown.NOTHING ? 0 : settle(shownBefore + acknowledged, ASK_PROGRAM_EVERY_MS, this::shown);
-        long shownNow = shown() - shownBefore;
+        long shownMicros = 0;
+        long shownNow = 0;
+        if (shown != Shown.NOTHING) {
+            shownMicros = handledAll();
+            settle(shownBefore + acknowledged, ASK_PROGRAM_EVERY_MS, this::shown);
+            shownNow = shown() - shownBefore;
+        }
         Meter.Used used = meter.used();
         List<Receiver.Stats> stats = new ArrayList<>();
         for (Receiver receiver : route.receivers()) {
@@ -129,6 +136,37 @@ public final class Drive {
             case DELIVERED -> bed.api().shown("delivered");
             case NOTHING -> 0;
         };
+    }
+
+    /**
+     * Waits until the processors have handled everything; returns since when, in microseconds. The total of a long list
+     * tells that webhooks are shown, but may be some seconds old.
+     */
+    private long handledAll() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + STALLED_AFTER_NANOS;
+        long least = Long.MAX_VALUE;
+        long sinceNanos = 0;
+        long sinceMicros = 0;
+        while (true) {
+            long lag = bed.api().lag();
+            long now = System.nanoTime();
+            if (lag > 0) {
+                sinceMicros = 0;
+            } else if (sinceMicros == 0) {
+                sinceNanos = now;
+                sinceMicros = Payload.nowMicros();
+            } else if (now - sinceNanos > HANDLED_FOR_NANOS) {
+                return sinceMicros;
+            }
+            if (lag < least) {
+                least = lag;
+                deadline = now + STALLED_AFTER_NANOS;
+            } else if (now > deadline) {
+                System.err.println("  stalled with " + lag + " domain events to be handled");
+                return Payload.nowMicros();
+            }
+            Thread.sleep(ASK_PROGRAM_EVERY_MS);
+        }
     }
 
     @FunctionalInterface
