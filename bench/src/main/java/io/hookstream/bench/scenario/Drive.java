@@ -20,7 +20,7 @@ public final class Drive {
     private static final int ASK_PROGRAM_EVERY_MS = 200;
 
     /** What has arrived is recorded a moment later, and only then there is something to handle. */
-    private static final long HANDLED_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int RECORDED_WITHIN_MS = 1_000;
 
     private final Bed bed;
     private final Route route;
@@ -143,30 +143,10 @@ public final class Drive {
      * tells that webhooks are shown, but may be some seconds old.
      */
     private long handledAll() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + STALLED_AFTER_NANOS;
-        long least = Long.MAX_VALUE;
-        long sinceNanos = 0;
-        long sinceMicros = 0;
-        while (true) {
-            long lag = bed.api().lag();
-            long now = System.nanoTime();
-            if (lag > 0) {
-                sinceMicros = 0;
-            } else if (sinceMicros == 0) {
-                sinceNanos = now;
-                sinceMicros = Payload.nowMicros();
-            } else if (now - sinceNanos > HANDLED_FOR_NANOS) {
-                return sinceMicros;
-            }
-            if (lag < least) {
-                least = lag;
-                deadline = now + STALLED_AFTER_NANOS;
-            } else if (now > deadline) {
-                System.err.println("  stalled with " + lag + " domain events to be handled");
-                return Payload.nowMicros();
-            }
-            Thread.sleep(ASK_PROGRAM_EVERY_MS);
-        }
+        Count handled = () -> -bed.api().lag();
+        long since = settle(0, ASK_PROGRAM_EVERY_MS, handled);
+        Thread.sleep(RECORDED_WITHIN_MS);
+        return handled.now() == 0 ? since : settle(0, ASK_PROGRAM_EVERY_MS, handled);
     }
 
     @FunctionalInterface
@@ -176,7 +156,7 @@ public final class Drive {
 
     /** Waits until a count has reached what it must, or has stalled; returns when it last rose, in microseconds. */
     private static long settle(long wanted, int everyMs, Count count) throws IOException, InterruptedException {
-        long last = -1;
+        long last = Long.MIN_VALUE;
         long roseNanos = System.nanoTime();
         long roseMicros = Payload.nowMicros();
         while (true) {
