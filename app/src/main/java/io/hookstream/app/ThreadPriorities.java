@@ -1,12 +1,12 @@
 package io.hookstream.app;
 
+import reactor.netty.resources.LoopResources;
+
 /** Who gets the processor when there is too little of it. */
 final class ThreadPriorities {
 
     /** Read by the JDK when the first virtual thread starts. */
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-
-    private static final int LEAST_CARRIERS = 4;
 
     private ThreadPriorities() {}
 
@@ -16,8 +16,7 @@ final class ThreadPriorities {
      */
     static void even() {
         if (System.getProperty(CARRIERS) == null) {
-            int processors = Runtime.getRuntime().availableProcessors();
-            System.setProperty(CARRIERS, Integer.toString(Math.max(processors, LEAST_CARRIERS)));
+            System.setProperty(CARRIERS, Integer.toString(LoopResources.DEFAULT_IO_WORKER_COUNT));
         }
     }
 
