@@ -23,7 +23,7 @@ record HookstreamProperties(
         @DefaultValue("") String masterKey,
         @DefaultValue MongoDb mongodb,
         @DefaultValue AxonServer axonServer,
-        @DefaultValue("2") int segments,
+        @DefaultValue("1") int segments,
         @DefaultValue("2") int workers,
         @DefaultValue("1000") int batch,
         @DefaultValue("100ms") Duration linger) {
