@@ -50,7 +50,7 @@ class TracingIT {
                                     "RouteEvent",
                                     "lanes DeliveryRequested",
                                     "POST",
-                                    "RecordAttempt",
+                                    "RecordAttempts",
                                     "lanes DeliverySucceeded",
                                     "events EventReceived",
                                     "events DeliverySucceeded")));
@@ -95,7 +95,7 @@ class TracingIT {
         for (String name : names) {
             last = child(collector, last, name);
         }
-        child(collector, last, "RecordAttempt");
+        child(collector, last, "RecordAttempts");
         return child(collector, last, "POST");
     }
 
@@ -163,7 +163,7 @@ class TracingIT {
             api.send(HttpMethod.PATCH, "/v1/sources/" + source, "{\"slug\": \"" + canary("Slug") + "\"}");
             api.send(HttpMethod.GET, "/v1/sources/" + canary("id") + "?api_key=" + canary("query"), null);
             await().atMost(PATIENCE)
-                    .until(() -> Stream.of("POST", "RecordAttempt", "PATCH /v1/sources/{id}", "GET /v1/sources/{id}")
+                    .until(() -> Stream.of("POST", "RecordAttempts", "PATCH /v1/sources/{id}", "GET /v1/sources/{id}")
                             .allMatch(collector.names()::contains));
 
             assertThat(collector.raw())

@@ -1,7 +1,7 @@
 package io.hookstream.app.metrics;
 
 import io.hookstream.messages.event.Attempt;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -38,8 +38,8 @@ final class MessageMeters implements MessageMonitor<Message<?>> {
             @Override
             public void reportSuccess() {
                 record(message, SUCCESS, began);
-                if (message.getPayload() instanceof RecordAttempt recorded) {
-                    record(recorded.attempt());
+                if (message.getPayload() instanceof RecordAttempts recorded) {
+                    recorded.ended().forEach(ended -> record(ended.attempt()));
                 }
             }
 

@@ -13,10 +13,12 @@ import io.hookstream.messages.event.Deduplication;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
 import io.hookstream.messages.event.InboundEventCommand.DeadLetterDelivery;
+import io.hookstream.messages.event.InboundEventCommand.EndedAttempt;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.InboundEventCommand.Match;
 import io.hookstream.messages.event.InboundEventCommand.NotRetried;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
+import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import io.hookstream.messages.event.InboundEventCommand.Retried;
 import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
 import io.hookstream.messages.event.InboundEventCommand.RetryEvent;
@@ -33,8 +35,10 @@ import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import io.hookstream.messages.event.InboundEventEvent.EventReceived;
 import io.hookstream.messages.event.InboundEventEvent.EventRouted;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
@@ -111,14 +115,21 @@ class InboundEvent {
         }
     }
 
-    /** Whether it was not over already. */
     @CommandHandler
-    boolean handle(RecordAttempt command) {
-        Delivery delivery = deliveries.require(command.deliveryId());
-        Attempt attempt = command.attempt();
-        if (delivery.state() != State.QUEUED || attempt.number() <= delivery.attempts()) {
-            return false;
+    Recorded handle(RecordAttempts command) {
+        Set<String> recorded = new LinkedHashSet<>();
+        for (EndedAttempt ended : command.ended()) {
+            Delivery delivery = deliveries.require(ended.deliveryId());
+            if (delivery.state() == State.QUEUED && ended.attempt().number() > delivery.attempts()) {
+                record(delivery, ended);
+                recorded.add(ended.deliveryId());
+            }
         }
+        return new Recorded(recorded);
+    }
+
+    private void record(Delivery delivery, EndedAttempt ended) {
+        Attempt attempt = ended.attempt();
         DeliveryTarget target = delivery.target();
         if (attempt.success()) {
             String status = deliveries.statusWith(List.of(delivery.delivered(attempt)));
@@ -131,17 +142,8 @@ class InboundEvent {
             String status = deliveries.statusWith(List.of(delivery.failed(attempt)));
             int retry = delivery.retries(attempt.number());
             apply(new DeliveryFailed(
-                    eventId,
-                    tenant,
-                    sourceId,
-                    target,
-                    attempt,
-                    status,
-                    retry,
-                    command.retryPolicy(),
-                    command.notBefore()));
+                    eventId, tenant, sourceId, target, attempt, status, retry, ended.retryPolicy(), ended.notBefore()));
         }
-        return true;
     }
 
     @CommandHandler

@@ -7,6 +7,7 @@ import static io.hookstream.command.event.EventSamples.ID;
 import static io.hookstream.command.event.EventSamples.RECEIVED;
 import static io.hookstream.command.event.EventSamples.SECOND;
 import static io.hookstream.command.event.EventSamples.cancelled;
+import static io.hookstream.command.event.EventSamples.ended;
 import static io.hookstream.command.event.EventSamples.failed;
 import static io.hookstream.command.event.EventSamples.failure;
 import static io.hookstream.command.event.EventSamples.record;
@@ -20,8 +21,11 @@ import static io.hookstream.command.event.EventSamples.success;
 import io.hookstream.messages.Refused.Code;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
+import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
@@ -92,6 +96,29 @@ class DeliveriesTest {
         expectRefused(one().when(record(SECOND, success(1))), Code.NOT_FOUND, "Delivery not found");
         expectRefused(one().when(cancel(SECOND)), Code.NOT_FOUND, "Delivery not found");
         expectRefused(fixture.given(RECEIVED).when(cancel(FIRST)), Code.NOT_FOUND, "Delivery not found");
+    }
+
+    @Test
+    void severalAreRecordedAtOnceButForThoseThatAreOver() {
+        two().when(record(List.of(ended(FIRST, failure(1)), ended(SECOND, success(1)))))
+                .expectEvents(failed(FIRST, 1), succeeded(SECOND, 1, "processing"))
+                .expectResultMessagePayload(recorded(FIRST, SECOND));
+        two(cancelled(FIRST, "processing"))
+                .when(record(List.of(ended(FIRST, success(1)), ended(SECOND, success(1)))))
+                .expectEvents(succeeded(SECOND, 1, "failed"))
+                .expectResultMessagePayload(recorded(SECOND));
+    }
+
+    @Test
+    void severalOfWhichOneIsUnknownAreNotRecorded() {
+        expectRefused(
+                one().when(record(List.of(ended(FIRST, success(1)), ended(SECOND, success(1))))),
+                Code.NOT_FOUND,
+                "Delivery not found");
+    }
+
+    private static Recorded recorded(DeliveryTarget... targets) {
+        return new Recorded(Stream.of(targets).map(DeliveryTarget::deliveryId).collect(Collectors.toSet()));
     }
 
     @Test

@@ -5,8 +5,9 @@ import static io.hookstream.command.Samples.TENANT;
 import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
 import io.hookstream.messages.event.DeliveryTarget;
+import io.hookstream.messages.event.InboundEventCommand.EndedAttempt;
 import io.hookstream.messages.event.InboundEventCommand.Match;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
@@ -91,8 +92,16 @@ final class EventSamples {
         return new DeliveryCancelled(ID, TENANT, SOURCE, target, "deleted", eventStatus);
     }
 
-    static RecordAttempt record(DeliveryTarget target, Attempt attempt) {
-        return new RecordAttempt(ID, target.deliveryId(), attempt, RetryPolicy.NONE, null);
+    static RecordAttempts record(DeliveryTarget target, Attempt attempt) {
+        return record(List.of(ended(target, attempt)));
+    }
+
+    static RecordAttempts record(List<EndedAttempt> ended) {
+        return new RecordAttempts(ID, ended);
+    }
+
+    static EndedAttempt ended(DeliveryTarget target, Attempt attempt) {
+        return new EndedAttempt(target.deliveryId(), attempt, RetryPolicy.NONE, null);
     }
 
     static Attempt success(int number) {

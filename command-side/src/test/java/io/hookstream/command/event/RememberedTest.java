@@ -16,12 +16,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookstream.command.CommandSide;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
+import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configurer;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class RememberedTest {
 
     private static final RouteEvent ROUTE = new RouteEvent(ID, List.of(match(FIRST)), List.of());
+    private static final Recorded RECORDED = new Recorded(Set.of(FIRST.deliveryId()));
 
     private final CommandSide here = CommandSide.startWith(RememberedTest::remember);
     private final CommandSide there = here.another(Clock.systemUTC(), RememberedTest::remember);
@@ -62,7 +65,7 @@ class RememberedTest {
     void whoIsAloneReadsNothing() {
         int reads = here.reads();
         here.send(ROUTE);
-        assertThat(here.send(record(FIRST, success(1)))).isEqualTo(true);
+        assertThat(here.send(record(FIRST, success(1)))).isEqualTo(RECORDED);
         assertThat(here.reads()).isEqualTo(reads);
     }
 
@@ -86,7 +89,7 @@ class RememberedTest {
         int before = here.log().size();
         assertThatThrownBy(() -> here.send(command)).isInstanceOf(ConcurrencyException.class);
         assertThat(here.log()).hasSize(before);
-        assertThat(here.send(command)).isEqualTo(true);
+        assertThat(here.send(command)).isEqualTo(RECORDED);
         assertThat(here.log()).hasSizeGreaterThan(before);
         assertThat(here.log().get(before)).isInstanceOf(appended);
     }

@@ -11,9 +11,8 @@ import io.hookstream.messages.Traceparent;
 import io.hookstream.messages.circuit.CircuitCommand;
 import io.hookstream.messages.destination.RetryPolicy;
 import io.hookstream.messages.event.Attempt;
-import io.hookstream.messages.event.InboundEventCommand;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.EndedAttempt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +50,7 @@ class Courier {
     private final Dispatch dispatch;
     private final ConnectionHistory history;
     private final CommandGateway commands;
+    private final Recorder recorder;
     private final Clock clock;
     private final DeliveryProperties properties;
 
@@ -73,6 +73,7 @@ class Courier {
         this.dispatch = dispatch;
         this.history = history;
         this.commands = commands;
+        this.recorder = new Recorder(commands, threads, properties.storeWithin());
         this.clock = clock;
         this.properties = properties;
     }
@@ -98,9 +99,10 @@ class Courier {
     /**
      * What is to be recorded.
      *
-     * @param ended what that means for the lane, once it is
+     * @param recording whether the delivery was not over already
+     * @param ended what that means for the lane, once it is recorded
      */
-    private record Report(InboundEventCommand command, Ended ended) {}
+    private record Report(Mono<Boolean> recording, Ended ended) {}
 
     /** Tells the lane when what became of it is recorded. */
     void deliver(QueuedDelivery delivery, Lane lane) {
@@ -154,9 +156,7 @@ class Courier {
         }
         Destination destination = lane.settings().destination();
         if (destination.deleted()) {
-            return Mono.just(new Report(
-                    new CancelDelivery(delivery.eventId(), delivery.id(), "the destination was deleted"),
-                    new Ended(Outcome.CANCELLED, destination)));
+            return Mono.just(new Report(cancel(delivery), new Ended(Outcome.CANCELLED, destination)));
         }
         Transform transform = Transform.of(delivery.target(), history, lane.settings()::transform);
         return dispatch.attempt(delivery, destination, transform)
@@ -166,14 +166,12 @@ class Courier {
     /** A failure is judged by how the destination is set up when it is over, which may be a while after it began. */
     private Report report(QueuedDelivery delivery, Lane lane, Attempt attempt, AttemptResult result) {
         Destination destination = lane.settings().destination();
-        RecordAttempt command = new RecordAttempt(
-                delivery.eventId(),
-                delivery.id(),
-                attempt,
-                policy(delivery, destination),
-                RetryAfter.of(result, attempt.endedAt()));
+        EndedAttempt ended = new EndedAttempt(
+                delivery.id(), attempt, policy(delivery, destination), RetryAfter.of(result, attempt.endedAt()));
+        Mono<Boolean> recording =
+                Mono.fromFuture(() -> recorder.record(delivery.eventId(), ended, delivery.traceparent()));
         Outcome failed = attempt.concernsDestination() ? Outcome.FAILED : Outcome.FAILED_UNSENT;
-        return new Report(command, new Ended(result.success() ? Outcome.DELIVERED : failed, destination));
+        return new Report(recording, new Ended(result.success() ? Outcome.DELIVERED : failed, destination));
     }
 
     /** A replay is not retried; and if the destination was deleted meanwhile, the lane cancels the retry at once. */
@@ -184,11 +182,16 @@ class Courier {
         return destination.deleted() ? RetryPolicy.AT_ONCE : RetryPolicy.of(destination.settings());
     }
 
+    private Mono<Boolean> cancel(QueuedDelivery delivery) {
+        CancelDelivery command = new CancelDelivery(delivery.eventId(), delivery.id(), "the destination was deleted");
+        return Mono.fromFuture(() -> commands.<Boolean>send(Traceparent.pass(command, delivery.traceparent())))
+                .timeout(properties.storeWithin());
+    }
+
     /** Goes on when the lane has stopped: what is recorded need not be sent again, whoever owns the lane next. */
     private Mono<Ended> record(Report report, QueuedDelivery delivery) {
-        return Mono.fromFuture(() -> commands.<Boolean>send(Traceparent.pass(report.command(), delivery.traceparent())))
+        return report.recording()
                 .subscribeOn(blocking)
-                .timeout(properties.storeWithin())
                 .retryWhen(patiently("recorded", delivery.id(), () -> stopping))
                 .map(recorded -> recorded ? report.ended() : Ended.OVER);
     }

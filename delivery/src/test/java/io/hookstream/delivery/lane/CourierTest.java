@@ -11,7 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.DeliveryProperties;
 import io.hookstream.messages.Refused;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +81,7 @@ class CourierTest {
         };
         Lane lane = lane();
         awaitRecorded(3);
-        assertThat(commands.sent(RecordAttempt.class)).containsOnly((RecordAttempt) commands.sent.getFirst());
+        assertThat(commands.sent(RecordAttempts.class)).containsOnly((RecordAttempts) commands.sent.getFirst());
         store.queue(List.of(delivery(2)));
         lane.offer(delivery(2));
         awaitRecorded(4);
@@ -178,7 +178,7 @@ class CourierTest {
         await().untilAsserted(() -> assertThat(commands.sent).hasSizeGreaterThan(before + 1));
         down.set(false);
         courier.stop();
-        assertThat(commands.sent(RecordAttempt.class)).containsOnly((RecordAttempt) commands.sent.getFirst());
+        assertThat(commands.sent(RecordAttempts.class)).containsOnly((RecordAttempts) commands.sent.getFirst());
         assertThat(attempts.sent).isEqualTo(positions(1, 2));
     }
 

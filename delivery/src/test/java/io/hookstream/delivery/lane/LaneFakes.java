@@ -4,6 +4,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.hookstream.delivery.connection.ConnectionHistory;
 import io.hookstream.delivery.destination.AttemptResult;
+import io.hookstream.messages.event.InboundEventCommand.EndedAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
+import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
@@ -160,6 +165,9 @@ final class LaneFakes {
 
         final Deque<Object> sent = new ConcurrentLinkedDeque<>();
 
+        /** The deliveries of which nothing more is recorded. */
+        final Set<String> over = ConcurrentHashMap.newKeySet();
+
         volatile Function<Object, CompletableFuture<Object>> answer =
                 command -> CompletableFuture.completedFuture(true);
 
@@ -174,10 +182,20 @@ final class LaneFakes {
                             .whenComplete((done, problem) -> callback.onResult(
                                     message,
                                     problem == null
-                                            ? GenericCommandResultMessage.asCommandResultMessage(done)
+                                            ? GenericCommandResultMessage.asCommandResultMessage(
+                                                    of(message.getPayload(), done))
                                             : GenericCommandResultMessage.asCommandResultMessage(problem)));
                 }
             };
+        }
+
+        private Object of(Object command, Object done) {
+            return command instanceof RecordAttempts attempts
+                    ? new Recorded(attempts.ended().stream()
+                            .map(EndedAttempt::deliveryId)
+                            .filter(id -> !over.contains(id))
+                            .collect(Collectors.toSet()))
+                    : done;
         }
 
         <T> List<T> sent(Class<T> type) {

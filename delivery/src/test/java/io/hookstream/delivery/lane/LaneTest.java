@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hookstream.delivery.lane.LaneStore.Transform;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -234,7 +234,7 @@ class LaneTest {
         commands.answer = command -> recorded.thenApply(done -> done);
         deliveries(1, 100).forEach(this::request);
         await().untilAsserted(
-                        () -> assertThat(commands.sent(RecordAttempt.class)).hasSize(most));
+                        () -> assertThat(commands.sent(RecordAttempts.class)).hasSize(most));
         await().during(A_WHILE).untilAsserted(() -> assertThat(attempts.sent).hasSize(most));
         recorded.complete(true);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookstream.delivery.WithPipeline;
 import io.hookstream.messages.destination.DestinationEvent.DestinationDeleted;
-import io.hookstream.messages.event.InboundEventCommand.RecordAttempt;
+import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class LanesIT extends WithPipeline {
     @Test
     void whatHasArrivedKeepsNobodyWaitingWhileTheLogIsSlowButNotWithoutEnd() {
         CountDownLatch held = new CountDownLatch(1);
-        pipeline.hold(RecordAttempt.class, held);
+        pipeline.hold(RecordAttempts.class, held);
         create("dst_1", settings("/hook", false, 1));
         pipeline.append(connected("conn_1", "src_1", "dst_1"));
         ingest(0, 100);

@@ -4,6 +4,7 @@ import io.hookstream.messages.Tenant;
 import io.hookstream.messages.destination.RetryPolicy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,19 +70,22 @@ public sealed interface InboundEventCommand {
             List<InboundEventEvent.Skipped> skipped)
             implements InboundEventCommand {}
 
+    /** Deliveries of the event were tried. Answers {@link Recorded}. */
+    record RecordAttempts(@TargetAggregateIdentifier String eventId, List<EndedAttempt> ended)
+            implements InboundEventCommand {}
+
     /**
-     * Answers whether it was recorded: false if the delivery was over already.
-     *
      * @param retryPolicy what a failure is judged by
      * @param notBefore when the destination asked to be called again; null if it did not
      */
-    record RecordAttempt(
-            @TargetAggregateIdentifier String eventId,
+    record EndedAttempt(
             String deliveryId,
             Attempt attempt,
             RetryPolicy retryPolicy,
-            @Nullable Instant notBefore)
-            implements InboundEventCommand {}
+            @Nullable Instant notBefore) {}
+
+    /** @param deliveryIds those that were not over already */
+    record Recorded(Set<String> deliveryIds) {}
 
     /** @param attempt the number of the one that is to come */
     record ScheduleRetry(@TargetAggregateIdentifier String eventId, String deliveryId, int attempt, Instant dueAt)
