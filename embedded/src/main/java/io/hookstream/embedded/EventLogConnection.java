@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.SerializedObject;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -28,6 +30,9 @@ final class EventLogConnection implements AutoCloseable {
     private final PreparedStatement insertEvent;
     private final PreparedStatement insertSnapshot;
     private final PreparedStatement deleteOlderSnapshots;
+
+    /** Of the running transaction, or the last one. */
+    private final List<TrackedEventMessage<?>> inserted = new ArrayList<>();
 
     private long index;
     private long timeHigh;
@@ -64,7 +69,13 @@ final class EventLogConnection implements AutoCloseable {
         return index;
     }
 
+    /** The events of the last transaction. */
+    List<TrackedEventMessage<?>> inserted() {
+        return List.copyOf(inserted);
+    }
+
     void begin() throws SQLException {
+        inserted.clear();
         begin.executeUpdate();
     }
 
@@ -80,6 +91,7 @@ final class EventLogConnection implements AutoCloseable {
     void apply(Change change) throws SQLException {
         long indexBefore = index;
         long timeBefore = timeHigh;
+        int insertedBefore = inserted.size();
         // A single statement is undone by itself when it fails.
         boolean needsSavepoint = change.statements() > 1;
         if (needsSavepoint) {
@@ -90,6 +102,7 @@ final class EventLogConnection implements AutoCloseable {
         } catch (SQLException e) {
             index = indexBefore;
             timeHigh = timeBefore;
+            inserted.subList(insertedBefore, inserted.size()).clear();
             if (needsSavepoint && isConflict(e)) {
                 rollbackToSavepoint.executeUpdate();
                 release.executeUpdate();
@@ -109,6 +122,7 @@ final class EventLogConnection implements AutoCloseable {
             insertEvent.setLong(10, index);
             insertEvent.setLong(11, timeHigh);
             insertEvent.executeUpdate();
+            inserted.add(event.at(index));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class EventLogWriter implements AutoCloseable {
     private final EventLogFile file;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
+    private Consumer<List<TrackedEventMessage<?>>> newest = events -> {};
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -48,9 +51,10 @@ final class EventLogWriter implements AutoCloseable {
         thread = Thread.ofPlatform().name("event-log-writer").daemon().unstarted(this::run);
     }
 
-    EventLogWriter start() {
+    /** @param newest is told what a commit has stored, before anybody is told that there is more */
+    void start(Consumer<List<TrackedEventMessage<?>>> newest) {
+        this.newest = newest;
         thread.start();
-        return this;
     }
 
     long head() {
@@ -153,6 +157,7 @@ final class EventLogWriter implements AutoCloseable {
                 }
             }
             to.commit();
+            newest.accept(to.inserted());
             head = to.index();
             reportSuccess();
         } catch (SQLException | RuntimeException e) {

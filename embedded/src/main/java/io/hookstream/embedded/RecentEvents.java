@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
- * The newest events of the log, so that they are read, and their payloads made objects of, once for all that stream it.
+ * The newest events of the log, so that they are read, and their payloads made objects of, once for all that stream it, or
+ * not at all if it was this process that stored them.
  * Who is further behind than this reaches reads for itself. An event's payload is therefore seen by several threads, and
  * nobody may change it.
  */
@@ -80,6 +81,20 @@ public final class RecentEvents {
             events.addAll(next);
             to = position(next.getLast());
         }
+    }
+
+    /**
+     * What this process has just stored. Somebody may have read some of it from the log already; and of what was stored
+     * although that seemed to fail nobody was told.
+     */
+    synchronized void stored(List<? extends TrackedEventMessage<?>> next) {
+        List<? extends TrackedEventMessage<?>> unread =
+                next.stream().filter(event -> position(event) > to).toList();
+        if (!unread.isEmpty() && position(unread.getFirst()) != to + 1) {
+            events.clear();
+            from = position(unread.getFirst()) - 1;
+        }
+        add(unread);
     }
 
     /** The position of the last event that is kept. */

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,8 @@ record SerializedEvent(
         String eventIdentifier,
         Instant timestamp,
         SerializedObject<byte[]> payload,
-        SerializedObject<byte[]> metaData) {
+        SerializedObject<byte[]> metaData,
+        EventMessage<?> event) {
 
     static List<SerializedEvent> of(List<? extends EventMessage<?>> events, Serializer serializer) {
         List<SerializedEvent> serialized = new ArrayList<>(events.size());
@@ -28,6 +33,19 @@ record SerializedEvent(
             serialized.add(of(event, serializer));
         }
         return serialized;
+    }
+
+    /** The event itself, as it would be read from the log. */
+    TrackedEventMessage<?> at(long index) {
+        // The message is kept for a while, but not what has been written.
+        Instant happened = timestamp;
+        return new GenericTrackedDomainEventMessage<>(
+                new GlobalSequenceTrackingToken(index),
+                type,
+                aggregateIdentifier,
+                sequenceNumber,
+                new GenericMessage<>(eventIdentifier, event.getPayload(), event.getMetaData()),
+                () -> happened);
     }
 
     /** An event of no aggregate is its own aggregate of one, as Axon's own SQL storage has it. */
@@ -43,7 +61,8 @@ record SerializedEvent(
                         id,
                         domain.getTimestamp(),
                         payload,
-                        metaData)
-                : new SerializedEvent(null, id, 0, id, event.getTimestamp(), payload, metaData);
+                        metaData,
+                        event)
+                : new SerializedEvent(null, id, 0, id, event.getTimestamp(), payload, metaData, event);
     }
 }

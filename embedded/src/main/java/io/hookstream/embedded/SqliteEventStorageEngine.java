@@ -50,6 +50,7 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
         RecentEvents.Reader disk = (position, limit) ->
                 readEvents(new GlobalSequenceTrackingToken(position), false).limit(limit);
         recent = new RecentEvents(disk, disk, writer.head());
+        writer.start(recent::stored);
     }
 
     /**
@@ -72,7 +73,7 @@ public final class SqliteEventStorageEngine extends JdbcEventStorageEngine imple
                     .batchSize(BATCH_SIZE)
                     .connectionProvider(new DataSourceConnectionProvider(reader.connections()))
                     .transactionManager(NoTransactionManager.instance());
-            return new SqliteEventStorageEngine(builder, log, reader, writer.start());
+            return new SqliteEventStorageEngine(builder, log, reader, writer);
         } catch (SQLException e) {
             reader.close();
             throw new EventStoreException("The event log " + file + " cannot be opened: " + e.getMessage(), e);

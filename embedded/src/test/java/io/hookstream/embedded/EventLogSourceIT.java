@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.ReplayToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,36 @@ class EventLogSourceIT {
                     .doesNotHaveDuplicates();
             assertThat(stream.hasNextAvailable()).isFalse();
             assertThat(stream.peek()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasAppendedHereIsNotMadeFromJsonAgainUntilTheNextStart() throws Exception {
+        DomainEventMessage<?> event = EventLogs.event("thing", 0).andMetaData(Map.of("origin", "test"));
+        engine.appendEvents(List.of(event));
+        List<Object> first = onlyEvent(event.getPayload());
+
+        engine.close();
+        open();
+        assertThat(onlyEvent(null)).isEqualTo(first);
+    }
+
+    /** All that is to be known of it. */
+    private List<Object> onlyEvent(@Nullable Object payload) throws InterruptedException {
+        try (BlockingStream<TrackedEventMessage<?>> stream = source.openStream(null)) {
+            DomainEventMessage<?> event = (DomainEventMessage<?>) stream.nextAvailable();
+            if (payload != null) {
+                assertThat(event.getPayload()).isSameAs(payload);
+            }
+            return List.of(
+                    event.getPayload(),
+                    event.getMetaData(),
+                    event.getIdentifier(),
+                    event.getTimestamp(),
+                    event.getType(),
+                    event.getAggregateIdentifier(),
+                    event.getSequenceNumber(),
+                    ((TrackedEventMessage<?>) event).trackingToken());
         }
     }
 
