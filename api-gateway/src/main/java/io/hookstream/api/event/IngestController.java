@@ -14,7 +14,6 @@ import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
 import io.hookstream.messages.event.ReceivedRequest;
 import io.hookstream.messages.event.ReceivedRequest.Header;
 import io.hookstream.messages.source.SourceView;
-import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -24,26 +23,47 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Where webhooks come in: any method, any content type, any bytes. The answer means that the event is on disk. */
+/**
+ * Where webhooks come in: any method, any content type, any bytes. The answer means that the event is on disk.
+ *
+ * <p>It is a filter, so that a webhook meets neither those that are for the rest of the API nor the dispatcher, which
+ * together take as long as all that is done for it here. A controller it is for the API's documentation.
+ */
 @RestController
 @Tag(name = "Ingest")
-class IngestController {
+@Order(IngestController.ORDER)
+class IngestController implements WebFilter {
+
+    /** After what counts, times, traces and names requests. */
+    static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 15;
 
     private static final String ADDRESS = "/v1/ingest/{sourceId}";
+    private static final PathPattern PATH = PathPatternParser.defaultInstance.parse(ADDRESS);
 
     private static final String API_KEY = "X-API-Key";
 
@@ -60,6 +80,7 @@ class IngestController {
     private final Bodies bodies;
     private final Payloads payloads;
     private final Pacing pacing;
+    private final JsonMapper mapper;
     private final Clock clock;
 
     IngestController(
@@ -70,6 +91,7 @@ class IngestController {
             Bodies bodies,
             Payloads payloads,
             Pacing pacing,
+            JsonMapper mapper,
             Clock clock) {
         this.bus = bus;
         this.sources = sources;
@@ -78,6 +100,7 @@ class IngestController {
         this.bodies = bodies;
         this.payloads = payloads;
         this.pacing = pacing;
+        this.mapper = mapper;
         this.clock = clock;
     }
 
@@ -91,6 +114,28 @@ class IngestController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean duplicate) {}
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        PathMatchInfo address = PATH.matchAndExtract(exchange.getRequest().getPath());
+        if (address == null) {
+            return chain.filter(exchange);
+        }
+        exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, PATH);
+        String sourceId = Objects.requireNonNull(address.getUriVariables().get("sourceId"));
+        return ingest(sourceId, exchange.getRequest()).flatMap(answer -> write(exchange.getResponse(), answer));
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, ResponseEntity<Object> answer) {
+        byte[] body = answer.getBody() instanceof byte[] bytes ? bytes : mapper.writeValueAsBytes(answer.getBody());
+        response.setStatusCode(answer.getStatusCode());
+        response.getHeaders().putAll(answer.getHeaders());
+        if (body.length == 0) {
+            return response.setComplete();
+        }
+        response.getHeaders().setContentLength(body.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
 
     @RequestMapping(ADDRESS)
     @SecurityRequirements
@@ -114,13 +159,6 @@ class IngestController {
                 .filter(source -> !source.revision().deleted())
                 .switchIfEmpty(Mono.error(() -> ApiException.notFound("Source")))
                 .flatMap(source -> accept(source, request));
-    }
-
-    /** A mapping of all methods leaves this one to Spring, which would answer 200 and keep nothing. */
-    @RequestMapping(path = ADDRESS, method = RequestMethod.OPTIONS)
-    @Hidden
-    Mono<ResponseEntity<Object>> ingestOptions(@PathVariable String sourceId, ServerHttpRequest request) {
-        return ingest(sourceId, request);
     }
 
     private Mono<ResponseEntity<Object>> accept(SourceView source, ServerHttpRequest request) {
