@@ -98,6 +98,8 @@ final class EventLogFile {
         config.setJournalMode(JournalMode.WAL);
         // FULL syncs the write-ahead log at every commit; NORMAL would lose acknowledged events when power fails.
         config.setSynchronous(SynchronousMode.FULL);
+        // Nobody asks for them, and the driver would look after each insert.
+        config.setGetGeneratedKeys(false);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setCacheSize(-16_000);
         // 8 MB of log between copies into the database, and no more than 64 MB kept after a burst.
