@@ -151,7 +151,7 @@ final class SharedLog implements EventLog, AutoCloseable {
                             LOG.info("The log of Axon Server is read again");
                             broken = false;
                         }
-                        events.add(messages(arrived).toList());
+                        events.add(messages(arrived).toList(), bytes(arrived));
                         listeners.forEach(Runnable::run);
                     }
                 }
@@ -165,6 +165,12 @@ final class SharedLog implements EventLog, AutoCloseable {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    private static long bytes(List<EventWithToken> events) {
+        return events.stream()
+                .mapToLong(event -> event.getEvent().getPayload().getData().size())
+                .sum();
     }
 
     /** Only what others have been given already, so that it is there. */

@@ -34,6 +34,8 @@ final class EventLogConnection implements AutoCloseable {
     /** Of the running transaction, or the last one. */
     private final List<TrackedEventMessage<?>> inserted = new ArrayList<>();
 
+    private long insertedBytes;
+
     private long index;
     private long timeHigh;
     private long maxPages = SqliteEventStorageEngine.UNLIMITED_PAGES;
@@ -74,8 +76,14 @@ final class EventLogConnection implements AutoCloseable {
         return List.copyOf(inserted);
     }
 
+    /** How many bytes they are in the log. */
+    long insertedBytes() {
+        return insertedBytes;
+    }
+
     void begin() throws SQLException {
         inserted.clear();
+        insertedBytes = 0;
         begin.executeUpdate();
     }
 
@@ -92,6 +100,7 @@ final class EventLogConnection implements AutoCloseable {
         long indexBefore = index;
         long timeBefore = timeHigh;
         int insertedBefore = inserted.size();
+        long bytesBefore = insertedBytes;
         // A single statement is undone by itself when it fails.
         boolean needsSavepoint = change.statements() > 1;
         if (needsSavepoint) {
@@ -103,6 +112,7 @@ final class EventLogConnection implements AutoCloseable {
             index = indexBefore;
             timeHigh = timeBefore;
             inserted.subList(insertedBefore, inserted.size()).clear();
+            insertedBytes = bytesBefore;
             if (needsSavepoint && isConflict(e)) {
                 rollbackToSavepoint.executeUpdate();
                 release.executeUpdate();
@@ -123,6 +133,7 @@ final class EventLogConnection implements AutoCloseable {
             insertEvent.setLong(11, timeHigh);
             insertEvent.executeUpdate();
             inserted.add(event.at(index));
+            insertedBytes += event.bytes();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class EventLogWriter implements AutoCloseable {
     private final EventLogFile file;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
-    private Consumer<List<TrackedEventMessage<?>>> newest = events -> {};
+    private ObjLongConsumer<List<TrackedEventMessage<?>>> newest = (events, bytes) -> {};
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,8 +51,8 @@ final class EventLogWriter implements AutoCloseable {
         thread = Thread.ofPlatform().name("event-log-writer").daemon().unstarted(this::run);
     }
 
-    /** @param newest is told what a commit has stored, before anybody is told that there is more */
-    void start(Consumer<List<TrackedEventMessage<?>>> newest) {
+    /** @param newest is told what a commit has stored, and its size in bytes, before anybody is told that there is more */
+    void start(ObjLongConsumer<List<TrackedEventMessage<?>>> newest) {
         this.newest = newest;
         thread.start();
     }
@@ -157,7 +157,7 @@ final class EventLogWriter implements AutoCloseable {
                 }
             }
             to.commit();
-            newest.accept(to.inserted());
+            newest.accept(to.inserted(), to.insertedBytes());
             head = to.index();
             reportSuccess();
         } catch (SQLException | RuntimeException e) {

@@ -1,7 +1,9 @@
 package io.hookstream.embedded;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
@@ -13,19 +15,32 @@ import org.axonframework.eventhandling.TrackedEventMessage;
  */
 public final class RecentEvents {
 
-    /** At least; at most twice as many, and what is read at once. Payloads of more than 10 KB are kept elsewhere. */
-    private static final int KEPT = 8192;
+    /** At least; at most twice as many, and what is read at once. */
+    private static final int KEPT = 32_768;
+
+    /** Likewise, as they are in the log. As objects they take some times as much. */
+    private static final long KEPT_BYTES = 16 << 20;
+
+    /** No event has more: larger payloads are kept elsewhere. */
+    private static final int MOST_BYTES = 16 << 10;
 
     private final Reader newer;
     private final Reader older;
 
     /** In the order of the log, without a gap. Guarded by this, as what follows. */
-    private final List<TrackedEventMessage<?>> events = new ArrayList<>(2 * KEPT);
+    private final List<TrackedEventMessage<?>> events = new ArrayList<>();
+
+    /** What was added together, the oldest first. */
+    private final Queue<Portion> portions = new ArrayDeque<>();
+
+    private long bytes;
 
     /** What is kept came after the first of these positions and up to the second. */
     private long from;
 
     private long to;
+
+    private record Portion(long last, int events, long bytes) {}
 
     /** Reads from the log itself. */
     @FunctionalInterface
@@ -52,12 +67,12 @@ public final class RecentEvents {
         synchronized (this) {
             if (position > to) {
                 // Somebody has read past it for himself.
-                events.clear();
-                from = position;
-                to = position;
+                forget(position);
             }
             if (position == to) {
-                add(newer.after(to, limit).toList());
+                List<? extends TrackedEventMessage<?>> read =
+                        newer.after(to, limit).toList();
+                add(read, (long) MOST_BYTES * read.size());
             }
             if (position >= from && position < to) {
                 int first = firstAfter(position);
@@ -70,31 +85,55 @@ public final class RecentEvents {
         return read;
     }
 
-    /** @param next come right after the last one that is kept */
-    public synchronized void add(List<? extends TrackedEventMessage<?>> next) {
-        if (events.size() >= 2 * KEPT) {
-            List<TrackedEventMessage<?>> old = events.subList(0, firstAfter(position(events.get(KEPT))));
-            from = position(old.getLast());
-            old.clear();
+    /**
+     * @param next come right after the last one that is kept
+     * @param size how many bytes they are in the log
+     */
+    public synchronized void add(List<? extends TrackedEventMessage<?>> next, long size) {
+        if (next.isEmpty()) {
+            return;
         }
-        if (!next.isEmpty()) {
-            events.addAll(next);
-            to = position(next.getLast());
+        if (events.size() >= 2 * KEPT || bytes >= 2 * KEPT_BYTES) {
+            dropOldest();
         }
+        events.addAll(next);
+        to = position(next.getLast());
+        portions.add(new Portion(to, next.size(), size));
+        bytes += size;
+    }
+
+    private void dropOldest() {
+        int dropped = 0;
+        while (events.size() - dropped > KEPT || bytes > KEPT_BYTES) {
+            Portion oldest = portions.remove();
+            dropped += oldest.events();
+            bytes -= oldest.bytes();
+            from = oldest.last();
+        }
+        events.subList(0, dropped).clear();
+    }
+
+    private void forget(long position) {
+        events.clear();
+        portions.clear();
+        bytes = 0;
+        from = position;
+        to = position;
     }
 
     /**
      * What this process has just stored. Somebody may have read some of it from the log already; and of what was stored
      * although that seemed to fail nobody was told.
      */
-    synchronized void stored(List<? extends TrackedEventMessage<?>> next) {
-        List<? extends TrackedEventMessage<?>> unread =
-                next.stream().filter(event -> position(event) > to).toList();
-        if (!unread.isEmpty() && position(unread.getFirst()) != to + 1) {
-            events.clear();
-            from = position(unread.getFirst()) - 1;
+    synchronized void stored(List<TrackedEventMessage<?>> next, long size) {
+        List<TrackedEventMessage<?>> unread = next;
+        if (!next.isEmpty() && position(next.getFirst()) != to + 1) {
+            unread = next.stream().filter(event -> position(event) > to).toList();
+            if (!unread.isEmpty() && position(unread.getFirst()) != to + 1) {
+                forget(position(unread.getFirst()) - 1);
+            }
         }
-        add(unread);
+        add(unread, size);
     }
 
     /** The position of the last event that is kept. */

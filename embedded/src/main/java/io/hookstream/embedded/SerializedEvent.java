@@ -6,9 +6,12 @@ import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.Message;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ record SerializedEvent(
         Instant timestamp,
         SerializedObject<byte[]> payload,
         SerializedObject<byte[]> metaData,
-        EventMessage<?> event) {
+        Message<?> message) {
 
     static List<SerializedEvent> of(List<? extends EventMessage<?>> events, Serializer serializer) {
         List<SerializedEvent> serialized = new ArrayList<>(events.size());
@@ -35,17 +38,18 @@ record SerializedEvent(
         return serialized;
     }
 
-    /** The event itself, as it would be read from the log. */
+    /** The event itself, as it would be read from the log. It is kept for a while, but not what was written. */
     TrackedEventMessage<?> at(long index) {
-        // The message is kept for a while, but not what has been written.
+        TrackingToken token = new GlobalSequenceTrackingToken(index);
         Instant happened = timestamp;
-        return new GenericTrackedDomainEventMessage<>(
-                new GlobalSequenceTrackingToken(index),
-                type,
-                aggregateIdentifier,
-                sequenceNumber,
-                new GenericMessage<>(eventIdentifier, event.getPayload(), event.getMetaData()),
-                () -> happened);
+        return aggregateIdentifier.equals(eventIdentifier)
+                ? new GenericTrackedEventMessage<>(token, message, () -> happened)
+                : new GenericTrackedDomainEventMessage<>(
+                        token, type, aggregateIdentifier, sequenceNumber, message, () -> happened);
+    }
+
+    long bytes() {
+        return (long) payload.getData().length + metaData.getData().length;
     }
 
     /** An event of no aggregate is its own aggregate of one, as Axon's own SQL storage has it. */
@@ -53,6 +57,8 @@ record SerializedEvent(
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
         SerializedObject<byte[]> metaData = event.serializeMetaData(serializer, byte[].class);
         String id = event.getIdentifier();
+        // Without the bytes, which the published one keeps.
+        Message<?> message = new GenericMessage<>(id, event.getPayload(), event.getMetaData());
         return event instanceof DomainEventMessage<?> domain
                 ? new SerializedEvent(
                         domain.getType(),
@@ -62,7 +68,7 @@ record SerializedEvent(
                         domain.getTimestamp(),
                         payload,
                         metaData,
-                        event)
-                : new SerializedEvent(null, id, 0, id, event.getTimestamp(), payload, metaData, event);
+                        message)
+                : new SerializedEvent(null, id, 0, id, event.getTimestamp(), payload, metaData, message);
     }
 }

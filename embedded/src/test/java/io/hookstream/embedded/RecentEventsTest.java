@@ -36,7 +36,7 @@ class RecentEventsTest {
     private void store(long to) {
         List<TrackedEventMessage<?>> next = events(inLog + 1, to);
         inLog = to;
-        recent.stored(next);
+        recent.stored(next, next.size());
     }
 
     private List<Long> after(long position) {
@@ -63,7 +63,7 @@ class RecentEventsTest {
     void whatSomebodyReadBeforeItWasToldOfIsThereOnce() {
         inLog = 12;
         assertThat(after(10)).containsExactly(11L, 12L);
-        recent.stored(events(11, 14));
+        recent.stored(events(11, 14), 4);
         inLog = 14;
         assertThat(after(10)).containsExactly(11L, 12L, 13L, 14L);
         assertThat(reads).containsExactly(10L);
@@ -77,6 +77,30 @@ class RecentEventsTest {
         assertThat(after(12)).containsExactly(13L, 14L, 15L, 16L);
         assertThat(after(14)).containsExactly(15L, 16L);
         assertThat(reads).containsExactly(12L);
+    }
+
+    @Test
+    void whatIsTooMuchToBeKeptIsReadTheOldestFirst() {
+        long large = 20 << 20;
+        for (int stored = 0; stored < 3; stored++) {
+            inLog++;
+            recent.stored(events(inLog, inLog), large);
+        }
+        assertThat(after(12)).containsExactly(13L);
+        assertThat(reads).isEmpty();
+        assertThat(after(10)).containsExactly(11L, 12L, 13L);
+        assertThat(reads).containsExactly(10L);
+    }
+
+    @Test
+    void soManyAreKept() {
+        for (int stored = 0; stored < 1000; stored++) {
+            store(inLog + ALL);
+        }
+        assertThat(after(inLog - 30_000)).hasSize(ALL);
+        assertThat(reads).isEmpty();
+        assertThat(after(10)).hasSize(ALL);
+        assertThat(reads).containsExactly(10L);
     }
 
     @Test
