@@ -33,8 +33,14 @@ final class IndexKeys {
         return positions;
     }
 
+    /** A loop, because it is asked for each index of each document that is written. */
     boolean haveArrays(Document document) {
-        return paths.stream().anyMatch(path -> path.value(document) instanceof Collection<?>);
+        for (FieldPath path : paths) {
+            if (path.value(document) instanceof Collection<?>) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether two states of a document surely have the same keys. Most updates do not touch most indexes. */

@@ -22,6 +22,9 @@ import reactor.core.publisher.Mono;
  */
 final class Recorder {
 
+    /** At most. */
+    static final int TOGETHER = 100;
+
     private final CommandGateway commands;
     private final Executor threads;
     private final Duration within;
@@ -78,13 +81,16 @@ final class Recorder {
         });
     }
 
-    /** What has come meanwhile. */
+    /** What has come meanwhile, or the first of it. */
     private synchronized List<Waiting> next(Key key) {
-        List<Waiting> next = waiting.remove(key);
-        if (next == null || next.isEmpty()) {
-            return List.of();
+        List<Waiting> others = waiting.getOrDefault(key, List.of());
+        if (others.isEmpty()) {
+            waiting.remove(key);
+            return others;
         }
-        waiting.put(key, new ArrayList<>(0));
+        List<Waiting> first = others.subList(0, Math.min(TOGETHER, others.size()));
+        List<Waiting> next = List.copyOf(first);
+        first.clear();
         return next;
     }
 
@@ -93,6 +99,7 @@ final class Recorder {
                 key.eventId(), together.stream().map(Waiting::ended).toList());
         var unused = Mono.fromFuture(() -> commands.<Recorded>send(Traceparent.pass(command, key.traceparent())))
                 .timeout(within)
+                .single()
                 .subscribe(recorded -> then.accept(recorded, null), problem -> then.accept(null, problem));
     }
 

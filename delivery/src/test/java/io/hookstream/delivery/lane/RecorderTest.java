@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,19 @@ class RecorderTest {
         assertThat(List.of(first.join(), second.join(), third.join())).containsOnly(true);
         assertThat(recorder.record("evt_1", ended("dlv_4"), null).join()).isTrue();
         assertThat(sent()).containsExactly(List.of("dlv_1"), List.of("dlv_2", "dlv_3"), List.of("dlv_4"));
+    }
+
+    @Test
+    void recordsNotTooManyTogether() {
+        commands.answer =
+                command -> deliveries(command).contains("dlv_0") ? held : CompletableFuture.completedFuture(true);
+        Recorder recorder = recorder(Duration.ofMinutes(1));
+        List<CompletableFuture<Boolean>> all = IntStream.rangeClosed(0, Recorder.TOGETHER + 1)
+                .mapToObj(i -> recorder.record("evt_1", ended("dlv_" + i), null))
+                .toList();
+        held.complete(true);
+        assertThat(all).allMatch(CompletableFuture::join);
+        assertThat(sent()).extracting(List::size).containsExactly(1, Recorder.TOGETHER, 1);
     }
 
     @Test
