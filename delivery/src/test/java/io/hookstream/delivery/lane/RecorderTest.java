@@ -54,10 +54,14 @@ class RecorderTest {
                 .ended().stream().map(EndedAttempt::deliveryId).toList();
     }
 
+    private void hold(String deliveryId) {
+        commands.answer =
+                command -> deliveries(command).contains(deliveryId) ? held : CompletableFuture.completedFuture(true);
+    }
+
     @Test
     void recordsTogetherWhatEndsWhileAnotherIsBeingRecorded() {
-        commands.answer =
-                command -> deliveries(command).contains("dlv_1") ? held : CompletableFuture.completedFuture(true);
+        hold("dlv_1");
         Recorder recorder = recorder(Duration.ofMinutes(1));
         CompletableFuture<Boolean> first = recorder.record("evt_1", ended("dlv_1"), null);
         CompletableFuture<Boolean> second = recorder.record("evt_1", ended("dlv_2"), null);
@@ -71,8 +75,7 @@ class RecorderTest {
 
     @Test
     void recordsNotTooManyTogether() {
-        commands.answer =
-                command -> deliveries(command).contains("dlv_0") ? held : CompletableFuture.completedFuture(true);
+        hold("dlv_0");
         Recorder recorder = recorder(Duration.ofMinutes(1));
         List<CompletableFuture<Boolean>> all = IntStream.rangeClosed(0, Recorder.TOGETHER + 1)
                 .mapToObj(i -> recorder.record("evt_1", ended("dlv_" + i), null))
@@ -85,8 +88,7 @@ class RecorderTest {
     @Test
     void tellsOfEachWhetherItWasOverAlready() {
         commands.over.add("dlv_2");
-        commands.answer =
-                command -> deliveries(command).contains("dlv_1") ? held : CompletableFuture.completedFuture(true);
+        hold("dlv_1");
         Recorder recorder = recorder(Duration.ofMinutes(1));
         CompletableFuture<Boolean> first = recorder.record("evt_1", ended("dlv_1"), null);
         CompletableFuture<Boolean> second = recorder.record("evt_1", ended("dlv_2"), null);
