@@ -20,18 +20,13 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Lets {@link ETags} find the request, and answers 304 if the caller knows already what it asks for. Not for ingest. */
+/** Lets {@link ETags} find the request, and answers 304 if the caller knows already what it asks for. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class ETagFilter implements WebFilter {
 
-    private static final String INGEST = "/v1/ingest/";
-
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (exchange.getRequest().getPath().value().startsWith(INGEST)) {
-            return chain.filter(exchange);
-        }
         List<String> known = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH);
         ServerWebExchange seen = known.isEmpty() || !reads(exchange)
                 ? exchange

@@ -112,10 +112,7 @@ public class Errors implements WebExceptionHandler {
     private Mono<Void> write(ServerWebExchange exchange, ResponseEntity<ErrorBody> answer) {
         exchange.getResponse().setStatusCode(answer.getStatusCode());
         exchange.getResponse().getHeaders().putAll(answer.getHeaders());
-        byte[] body = mapper.writeValueAsBytes(answer.getBody());
-        exchange.getResponse().getHeaders().setContentLength(body.length);
-        return exchange.getResponse()
-                .writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(body)));
+        return WholeBody.write(exchange.getResponse(), mapper.writeValueAsBytes(answer.getBody()));
     }
 
     private ResponseEntity<ErrorBody> unavailable(ServerWebExchange exchange, Throwable cause) {

@@ -5,6 +5,7 @@ import io.hookstream.api.ApiException;
 import io.hookstream.api.Bus;
 import io.hookstream.api.ClientAddress;
 import io.hookstream.api.ClientAddress.Client;
+import io.hookstream.api.WholeBody;
 import io.hookstream.api.source.KnownSources;
 import io.hookstream.api.source.Reception;
 import io.hookstream.api.source.Receptions;
@@ -130,11 +131,7 @@ class IngestController implements WebFilter {
         byte[] body = answer.getBody() instanceof byte[] bytes ? bytes : mapper.writeValueAsBytes(answer.getBody());
         response.setStatusCode(answer.getStatusCode());
         response.getHeaders().putAll(answer.getHeaders());
-        if (body.length == 0) {
-            return response.setComplete();
-        }
-        response.getHeaders().setContentLength(body.length);
-        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+        return body.length == 0 ? response.setComplete() : WholeBody.write(response, body);
     }
 
     @RequestMapping(ADDRESS)

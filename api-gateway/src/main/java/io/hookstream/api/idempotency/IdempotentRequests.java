@@ -3,6 +3,7 @@ package io.hookstream.api.idempotency;
 import io.hookstream.api.ApiException;
 import io.hookstream.api.GatewayProperties;
 import io.hookstream.api.RequestLog;
+import io.hookstream.api.WholeBody;
 import io.hookstream.messages.Ids;
 import io.hookstream.messages.SecretCipher;
 import io.hookstream.messages.Tenant;
@@ -150,8 +151,7 @@ public class IdempotentRequests {
         set(response.getHeaders(), HttpHeaders.CONTENT_TYPE, answer.contentType());
         set(response.getHeaders(), HttpHeaders.ETAG, answer.eTag());
         byte[] body = cipher.decrypt(answer.body()).getBytes(StandardCharsets.ISO_8859_1);
-        response.getHeaders().setContentLength(body.length);
-        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+        return WholeBody.write(response, body);
     }
 
     private static void set(HttpHeaders headers, String name, @Nullable String value) {

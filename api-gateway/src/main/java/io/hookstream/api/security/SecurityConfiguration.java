@@ -54,7 +54,7 @@ class SecurityConfiguration {
             RateLimits limits,
             IdempotentRequests idempotent) {
         return http
-                // Ingest is the hot path: nothing of this is for it.
+                // Webhooks do not come here; wrong addresses below theirs are told so, whoever asks.
                 .securityMatcher(new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(PUBLIC)))
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .csrf(CsrfSpec::disable) // SessionFilter looks at where a request comes from
@@ -97,7 +97,7 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** For ingest any request is good; elsewhere, a method that is not known is answered with those that are. */
+    /** A method that is not known is answered with those that are; below the address of webhooks any request is good. */
     @Bean
     ServerWebExchangeFirewall firewall() {
         StrictServerWebExchangeFirewall strict = new StrictServerWebExchangeFirewall();
