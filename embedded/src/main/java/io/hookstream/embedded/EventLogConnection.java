@@ -31,10 +31,8 @@ final class EventLogConnection implements AutoCloseable {
     private final PreparedStatement insertSnapshot;
     private final PreparedStatement deleteOlderSnapshots;
 
-    /** Of the running transaction, or the last one. */
-    private final List<TrackedEventMessage<?>> inserted = new ArrayList<>();
-
-    private long insertedBytes;
+    /** Of the running transaction, or the last one: those up to the index. */
+    private final List<SerializedEvent> inserted = new ArrayList<>();
 
     private long index;
     private long timeHigh;
@@ -73,17 +71,21 @@ final class EventLogConnection implements AutoCloseable {
 
     /** The events of the last transaction. */
     List<TrackedEventMessage<?>> inserted() {
-        return List.copyOf(inserted);
+        List<TrackedEventMessage<?>> events = new ArrayList<>(inserted.size());
+        long before = index - inserted.size();
+        for (SerializedEvent event : inserted) {
+            events.add(event.at(before + events.size() + 1));
+        }
+        return events;
     }
 
     /** How many bytes they are in the log. */
     long insertedBytes() {
-        return insertedBytes;
+        return inserted.stream().mapToLong(SerializedEvent::bytes).sum();
     }
 
     void begin() throws SQLException {
         inserted.clear();
-        insertedBytes = 0;
         begin.executeUpdate();
     }
 
@@ -100,7 +102,6 @@ final class EventLogConnection implements AutoCloseable {
         long indexBefore = index;
         long timeBefore = timeHigh;
         int insertedBefore = inserted.size();
-        long bytesBefore = insertedBytes;
         // A single statement is undone by itself when it fails.
         boolean needsSavepoint = change.statements() > 1;
         if (needsSavepoint) {
@@ -112,7 +113,6 @@ final class EventLogConnection implements AutoCloseable {
             index = indexBefore;
             timeHigh = timeBefore;
             inserted.subList(insertedBefore, inserted.size()).clear();
-            insertedBytes = bytesBefore;
             if (needsSavepoint && isConflict(e)) {
                 rollbackToSavepoint.executeUpdate();
                 release.executeUpdate();
@@ -132,8 +132,7 @@ final class EventLogConnection implements AutoCloseable {
             insertEvent.setLong(10, index);
             insertEvent.setLong(11, timeHigh);
             insertEvent.executeUpdate();
-            inserted.add(event.at(index));
-            insertedBytes += event.bytes();
+            inserted.add(event);
         }
     }
 

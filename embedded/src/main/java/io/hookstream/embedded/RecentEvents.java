@@ -9,9 +9,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * The newest events of the log, so that they are read, and their payloads made objects of, once for all that stream it, or
- * not at all if it was this process that stored them.
- * Who is further behind than this reaches reads for itself. An event's payload is therefore seen by several threads, and
- * nobody may change it.
+ * not at all if it was this process that stored them. Who is further behind than this reaches reads for itself. An event's
+ * payload is therefore seen by several threads, and nobody may change it.
  */
 public final class RecentEvents {
 
@@ -21,8 +20,8 @@ public final class RecentEvents {
     /** Likewise, as they are in the log. As objects they take some times as much. */
     private static final long KEPT_BYTES = 16 << 20;
 
-    /** No event has more: larger payloads are kept elsewhere. */
-    private static final int MOST_BYTES = 16 << 10;
+    /** What an event counts that was read here: few have more, because payloads of more than 10 KB are kept elsewhere. */
+    private static final int READ_BYTES = 16 << 10;
 
     private final Reader newer;
     private final Reader older;
@@ -72,7 +71,7 @@ public final class RecentEvents {
             if (position == to) {
                 List<? extends TrackedEventMessage<?>> read =
                         newer.after(to, limit).toList();
-                add(read, (long) MOST_BYTES * read.size());
+                add(read, (long) READ_BYTES * read.size());
             }
             if (position >= from && position < to) {
                 int first = firstAfter(position);
