@@ -11,6 +11,7 @@ import static io.hookstream.command.event.EventSamples.ended;
 import static io.hookstream.command.event.EventSamples.failed;
 import static io.hookstream.command.event.EventSamples.failure;
 import static io.hookstream.command.event.EventSamples.record;
+import static io.hookstream.command.event.EventSamples.recorded;
 import static io.hookstream.command.event.EventSamples.recovered;
 import static io.hookstream.command.event.EventSamples.requested;
 import static io.hookstream.command.event.EventSamples.retried;
@@ -21,11 +22,8 @@ import static io.hookstream.command.event.EventSamples.success;
 import io.hookstream.messages.Refused.Code;
 import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.CancelDelivery;
-import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 import org.axonframework.test.aggregate.TestExecutor;
@@ -115,10 +113,6 @@ class DeliveriesTest {
                 one().when(record(List.of(ended(FIRST, success(1)), ended(SECOND, success(1))))),
                 Code.NOT_FOUND,
                 "Delivery not found");
-    }
-
-    private static Recorded recorded(DeliveryTarget... targets) {
-        return new Recorded(Stream.of(targets).map(DeliveryTarget::deliveryId).collect(Collectors.toSet()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.hookstream.messages.event.DeliveryTarget;
 import io.hookstream.messages.event.InboundEventCommand.EndedAttempt;
 import io.hookstream.messages.event.InboundEventCommand.Match;
 import io.hookstream.messages.event.InboundEventCommand.RecordAttempts;
+import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryCancelled;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryDeadLettered;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
@@ -23,6 +24,8 @@ import io.hookstream.messages.event.ReceivedRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An event with two deliveries, and what happens to it. */
 final class EventSamples {
@@ -102,6 +105,10 @@ final class EventSamples {
 
     static EndedAttempt ended(DeliveryTarget target, Attempt attempt) {
         return new EndedAttempt(target.deliveryId(), attempt, RetryPolicy.NONE, null);
+    }
+
+    static Recorded recorded(DeliveryTarget... targets) {
+        return new Recorded(Stream.of(targets).map(DeliveryTarget::deliveryId).collect(Collectors.toSet()));
     }
 
     static Attempt success(int number) {

@@ -9,6 +9,7 @@ import static io.hookstream.command.event.EventSamples.SOURCE;
 import static io.hookstream.command.event.EventSamples.failure;
 import static io.hookstream.command.event.EventSamples.match;
 import static io.hookstream.command.event.EventSamples.record;
+import static io.hookstream.command.event.EventSamples.recorded;
 import static io.hookstream.command.event.EventSamples.success;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,14 +17,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookstream.command.CommandSide;
 import io.hookstream.messages.Refused;
 import io.hookstream.messages.event.InboundEventCommand.IngestEvent;
-import io.hookstream.messages.event.InboundEventCommand.Recorded;
 import io.hookstream.messages.event.InboundEventCommand.RetryDelivery;
 import io.hookstream.messages.event.InboundEventCommand.RouteEvent;
 import io.hookstream.messages.event.InboundEventEvent.DeliveryFailed;
 import io.hookstream.messages.event.InboundEventEvent.DeliverySucceeded;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configurer;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.Test;
 class RememberedTest {
 
     private static final RouteEvent ROUTE = new RouteEvent(ID, List.of(match(FIRST)), List.of());
-    private static final Recorded RECORDED = new Recorded(Set.of(FIRST.deliveryId()));
 
     private final CommandSide here = CommandSide.startWith(RememberedTest::remember);
     private final CommandSide there = here.another(Clock.systemUTC(), RememberedTest::remember);
@@ -65,7 +63,7 @@ class RememberedTest {
     void whoIsAloneReadsNothing() {
         int reads = here.reads();
         here.send(ROUTE);
-        assertThat(here.send(record(FIRST, success(1)))).isEqualTo(RECORDED);
+        assertThat(here.send(record(FIRST, success(1)))).isEqualTo(recorded(FIRST));
         assertThat(here.reads()).isEqualTo(reads);
     }
 
@@ -89,7 +87,7 @@ class RememberedTest {
         int before = here.log().size();
         assertThatThrownBy(() -> here.send(command)).isInstanceOf(ConcurrencyException.class);
         assertThat(here.log()).hasSize(before);
-        assertThat(here.send(command)).isEqualTo(RECORDED);
+        assertThat(here.send(command)).isEqualTo(recorded(FIRST));
         assertThat(here.log()).hasSizeGreaterThan(before);
         assertThat(here.log().get(before)).isInstanceOf(appended);
     }
