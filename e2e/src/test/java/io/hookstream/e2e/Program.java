@@ -30,7 +30,7 @@ final class Program implements AutoCloseable {
      * the processor time.
      */
     private static final List<String> JAVA_OPTIONS =
-            Faults.either(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), List.of("-Xmx1g"));
+            Faults.either(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), List.of("-Xmx1g"));
 
     private static final Queue<Program> STARTED = new ConcurrentLinkedQueue<>();
     private static final AtomicInteger COUNTER = new AtomicInteger();

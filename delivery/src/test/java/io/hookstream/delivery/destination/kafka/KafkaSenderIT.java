@@ -223,14 +223,14 @@ class KafkaSenderIT extends SenderContract {
     }
 
     private static void isNotConnectedTo(ServerSocket elsewhere, int port) throws IOException {
-        AttemptResult result = send(oneAddress, plain(port, KafkaBroker.TOPIC, 20), "{}");
+        AttemptResult result = send(oneAddress, plain(port, KafkaBroker.TOPIC, 8), "{}");
 
         assertThat(result.errorType()).isEqualTo(ErrorType.BLOCKED_ADDRESS);
         assertThat(result.errorMessage()).contains("127.0.0.2");
         assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
 
         // Where it may be reached, it is: so it was the guard that kept the other one from it.
-        assertThat(send(sender, plain(port, KafkaBroker.TOPIC, 6), "{}").errorType())
+        assertThat(send(sender, plain(port, KafkaBroker.TOPIC, 3), "{}").errorType())
                 .isEqualTo(ErrorType.TIMEOUT);
         elsewhere.accept().close();
     }
