@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /** One process of hookstream. {@link Roles} says what it does, and everything else follows from that. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-// Nothing of ours goes through XStream, and to set it up takes a twelfth of a start.
+// Nothing of ours goes through XStream, and each start would set it up.
 @EnableAutoConfiguration(exclude = {ReactiveUserDetailsServiceAutoConfiguration.class, XStreamAutoConfiguration.class})
 @EnableConfigurationProperties(HookstreamProperties.class)
 @Import({
